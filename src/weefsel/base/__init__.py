@@ -1,0 +1,1 @@
+"""What all rooms share: errors, recipe and result, words of certainty, draws, language."""

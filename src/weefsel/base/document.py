@@ -1,0 +1,145 @@
+"""Documents in and out: checked TOML recipes and data files, stable JSON results."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from pathlib import Path
+from typing import Any, TypeVar
+
+import tomli_w
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from weefsel.base.errors import InputError, unknown_key
+from weefsel.base.language import text
+
+MAX_BYTES = 5_000_000  # a recipe is a page of text; anything this large is not one
+
+
+class Document(BaseModel):
+    """A small checked document: unknown keys refused, unchangeable once read."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+
+
+DocumentT = TypeVar("DocumentT", bound=BaseModel)
+
+
+def read_toml(content: bytes | str, name: str) -> dict[str, Any]:
+    """Read TOML text into a plain record.
+
+    Raises ``InputError`` that names the file and line when it is not TOML.
+    """
+    if len(content) > MAX_BYTES:
+        raise InputError(
+            text("the file is larger than a recipe can be."),
+            where=name,
+            todo=text("Check that this is the file you meant."),
+        )
+    try:
+        words = content.decode("utf-8-sig") if isinstance(content, bytes) else content
+        return tomllib.loads(words)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
+        raise InputError(
+            text("this is not readable TOML (%(fault)s).", fault=str(fault)),
+            where=name,
+            todo=text("Check the line that is named, or download the recipe again."),
+        ) from fault
+
+
+def check(model: type[DocumentT], record: dict[str, Any], name: str) -> DocumentT:
+    """Check a record against its model.
+
+    Raises ``InputError`` that names the file and the first key that is wrong.
+    """
+    try:
+        return model.model_validate(record)
+    except ValidationError as fault:
+        first = fault.errors(include_url=False)[0]
+        place = ".".join(str(part) for part in first["loc"])
+        if first["type"] == "extra_forbidden":
+            raise unknown_key(place, name, _keys(model)) from fault
+        if first["type"] == "missing":
+            raise InputError(
+                text("the key '%(key)s' is missing.", key=place),
+                where=name,
+                todo=text("Add it and try again."),
+            ) from fault
+        context = first.get("ctx") or {}
+        if isinstance(context.get("error"), InputError):
+            raise context["error"] from fault
+        raise InputError(
+            text(
+                "the key '%(key)s' cannot be '%(given)s' (%(fault)s).",
+                key=place,
+                given=str(first.get("input"))[:60],
+                fault=first["msg"],
+            ),
+            where=name,
+            todo=text("Correct it and try again."),
+        ) from fault
+
+
+def _keys(model: type[BaseModel]) -> list[str]:
+    return list(model.model_fields)
+
+
+def read_document(model: type[DocumentT], path: Path) -> DocumentT:
+    """Read and check one TOML file.
+
+    Raises ``InputError`` that names the file and the key.
+    """
+    return check(model, read_toml(read_file(path), path.name), path.name)
+
+
+def read_file(path: Path) -> bytes:
+    """Read a file whole.
+
+    Raises ``InputError`` that names the file when it is not there or may not be read.
+    """
+    try:
+        return path.read_bytes()
+    except FileNotFoundError as fault:
+        raise InputError(
+            text("this file does not exist."),
+            where=str(path),
+            todo=text("Check the name and the folder."),
+        ) from fault
+    except OSError as fault:
+        raise InputError(
+            text("the file cannot be opened (%(fault)s).", fault=fault.strerror or str(fault)),
+            where=str(path),
+            todo=text("Check the name and that you may read it."),
+        ) from fault
+
+
+def write_toml(record: dict[str, Any]) -> str:
+    """Write a record as TOML, leaving out what is unknown."""
+    return tomli_w.dumps(_without_none(record))
+
+
+def _without_none(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _without_none(part) for key, part in value.items() if part is not None}
+    if isinstance(value, list | tuple):
+        return [_without_none(part) for part in value]
+    return value
+
+
+def camel(name: str) -> str:
+    """Give a snake_case key in camelCase."""
+    head, *rest = name.split("_")
+    return head + "".join(part[:1].upper() + part[1:] for part in rest)
+
+
+def to_json(record: dict[str, Any]) -> str:
+    """Write a record as JSON in camelCase, keys in the order given, numbers unrounded."""
+    return json.dumps(_camel_keys(record), ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+
+
+def _camel_keys(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {camel(str(key)): _camel_keys(part) for key, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [_camel_keys(part) for part in value]
+    return value

@@ -1,0 +1,24 @@
+"""What every test may use."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from weefsel.base.language import compile_catalogues
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Compile the Dutch catalogues, so that tests read what users read."""
+    compile_catalogues()
+
+
+@pytest.fixture(scope="session")
+def real_data() -> Path:
+    """Give the folder with real open data, or skip where there is none."""
+    folder = os.environ.get("WEEFSEL_REAL_DATA")
+    if not folder:
+        pytest.skip("WEEFSEL_REAL_DATA names no folder with real data")
+    return Path(folder)
