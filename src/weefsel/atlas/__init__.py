@@ -1,0 +1,1 @@
+"""Where: areas, hierarchy, geometry, indicators and the observation store."""

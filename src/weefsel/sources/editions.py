@@ -1,0 +1,125 @@
+"""Which edition a file is: from the option, else its content, its metadata or its name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from weefsel.base.errors import InputError
+from weefsel.base.language import Text, text
+from weefsel.sources.content import Sheet
+from weefsel.sources.metadata import Metadata
+from weefsel.sources.model import Edition
+from weefsel.sources.tables import check_series, register, table_in, table_of, year_in
+
+
+def decide(
+    series: str,
+    sheet: Sheet,
+    path: Path,
+    *,
+    table: str | None,
+    year: int | None,
+    metadata: Metadata,
+    periods: list[str],
+    population: str | None = None,
+) -> tuple[Edition, list[Text]]:
+    """Decide table and year of a sheet; give the edition and what had to be assumed.
+
+    ``periods`` are the distinct values of the file's own column of periods. Raises
+    ``InputError`` when the year cannot be found, or when two places contradict each other.
+    """
+    notes: list[Text] = []
+    found_table = table.strip().upper() if table else _table(sheet, path, metadata)
+    if found_table is not None:
+        check_series(found_table, series, sheet.file)
+    known = register().table.get(found_table or "")
+    found_year = _year(series, sheet, path, year, metadata, periods, known.years if known else ())
+    asked = table is not None or year is not None
+    if asked and known is not None and found_year not in known.years:
+        raise _contradiction(sheet, found_table or "", found_year)
+    if found_table is None:
+        found_table = table_of(series, found_year) or f"{series.upper()}"
+        notes.append(
+            text(
+                "The file does not name its table; by its year it was taken as %(table)s.",
+                table=found_table,
+            )
+        )
+        known = register().table.get(found_table)
+    one = register().series[series]
+    edition = Edition(
+        table=found_table,
+        series=series,
+        title=metadata.title or f"{one.title} {found_year}",
+        year=found_year,
+        division=known.division if known is not None and known.division else found_year,
+        publisher=one.publisher,
+        licence=one.licence,
+        attribution=one.attribution,
+        url=one.url.format(table=found_table),
+        published=metadata.published,
+        population=population,
+        file=sheet.file,
+        sha256=sheet.sha256,
+    )
+    return edition, notes
+
+
+def _contradiction(sheet: Sheet, table: str, year: int) -> InputError:
+    return InputError(
+        text("table %(table)s does not hold the year %(year)s.", table=table, year=year),
+        where=sheet.file,
+        todo=text("Check the options --table and --year."),
+    )
+
+
+def _table(sheet: Sheet, path: Path, metadata: Metadata) -> str | None:
+    for words in (" ".join(sheet.words), metadata.table or "", sheet.file, path.name):
+        found = table_in(words.replace(".", " ").replace("/", " "))
+        if found is not None:
+            return found
+    return None
+
+
+def _year(
+    series: str,
+    sheet: Sheet,
+    path: Path,
+    option: int | None,
+    metadata: Metadata,
+    periods: list[str],
+    known: tuple[int, ...],
+) -> int:
+    inside = {int(one[:4]) for one in periods if one[:4].isdigit()}
+    if len(inside) > 1:
+        raise InputError(
+            text(
+                "the file holds more than one year: %(years)s.",
+                years=", ".join(map(str, sorted(inside))),
+            ),
+            where=sheet.file,
+            todo=text("Give a file of one year."),
+        )
+    stated = next(iter(inside), None)
+    if stated is None and len(known) == 1:
+        stated = known[0]
+    if stated is None:
+        stated = year_in(" ".join(sheet.words))
+    if option is not None:
+        if inside and option not in inside:
+            raise InputError(
+                text(
+                    "the file is about %(stated)s, not %(option)s.", stated=stated, option=option
+                ),
+                where=sheet.file,
+                todo=text("Leave --year out, or give the right file."),
+            )
+        return option
+    for candidate in (stated, metadata.year, year_in(sheet.file), year_in(path.name)):
+        if candidate is not None:
+            return candidate
+    raise InputError(
+        text("neither the file nor its name says which year it is about."),
+        where=sheet.file,
+        todo=text("Add --year, for instance --year 2024."),
+    )

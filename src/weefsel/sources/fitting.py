@@ -1,0 +1,52 @@
+"""Metadata is used only where it is proven to be of this file: keys change every year."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from weefsel.base.errors import InputError
+from weefsel.base.language import text
+from weefsel.sources.content import Sheet
+from weefsel.sources.metadata import Metadata
+from weefsel.sources.tables import table_in
+from weefsel.sources.wide import Layout
+
+
+def fitting(metadata: Metadata, sheet: Sheet, layout: Layout, given: Path | None) -> Metadata:
+    """Keep metadata that covers the columns or carries the file's table number, else none.
+
+    Raises ``InputError`` when metadata that was given is of another table or does not know
+    a column.
+    """
+    keys = [layout.headers[at].column for at in layout.figures if layout.headers[at].kind == "key"]
+    table = table_in(" ".join([*sheet.words, sheet.file]))
+    same = table is None or metadata.table is None or table == metadata.table
+    if given is not None:
+        _refuse_other(metadata, sheet, keys, table if not same else None)
+        return metadata
+    if same and keys and metadata.covers(keys):
+        return metadata
+    if same and table is not None and metadata.table == table:
+        metadata.topics = {}
+        return metadata
+    return Metadata()
+
+
+def _refuse_other(metadata: Metadata, sheet: Sheet, keys: list[str], other: str | None) -> None:
+    if other is not None:
+        raise InputError(
+            text(
+                "the metadata is of table %(theirs)s, the file is table %(mine)s.",
+                theirs=metadata.table,
+                mine=other,
+            ),
+            where=sheet.file,
+            todo=text("Give the metadata of the same table and year."),
+        )
+    missing = next((key for key in keys if key not in metadata.topics), None)
+    if metadata.topics and missing is not None:
+        raise InputError(
+            text("the metadata does not know the column '%(column)s'.", column=missing),
+            where=sheet.file,
+            todo=text("Give the metadata of the same table and year."),
+        )
