@@ -1,0 +1,242 @@
+"""Sentences that follow from the figures and flip when they flip; no words of certainty.
+
+A score is a point here: "lower" compares two points, and the lead says that how sure it
+is has not been computed.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from weefsel.atlas.indicator import CONDITIONS
+from weefsel.base.language import Text, plural, text
+from weefsel.scan import figures, level
+from weefsel.scan.reasons import CONDITION_NAMES
+
+if TYPE_CHECKING:
+    from weefsel.scan.result import ScanResult
+
+MIDDLE = 50  # percent: half of the reference is lower
+
+AREAS: dict[str, Text] = {
+    "neighbourhood": text("neighbourhoods"),
+    "district": text("districts"),
+    "municipality": text("municipalities"),
+}
+
+
+class _List:
+    """Texts in a row: "a, b and c"."""
+
+    def __init__(self, parts: list[Text]) -> None:
+        self.parts = parts
+
+    def render(self, lang: str) -> str:
+        """Write the list in a language."""
+        words = [part.render(lang) for part in self.parts]
+        if len(words) < 2:
+            return "".join(words)
+        link = text("%(most)s and %(last)s", most=", ".join(words[:-1]), last=words[-1])
+        return link.render(lang)
+
+
+def title(result: ScanResult) -> Text:
+    """Give the title of the municipality's page."""
+    codes = result.codes()
+    place = result.name(result.recipe.area)
+    if result.recipe.level == "municipality":
+        return area_finding(result, result.recipe.area)
+    if not codes:
+        return text(
+            "No %(areas)s of %(place)s are loaded for %(year)s",
+            areas=AREAS[result.recipe.level],
+            place=place,
+            year=result.year,
+        )
+    condition = result.main_condition
+    if condition is None:
+        return _no_score(result, place)
+    if result.fictitious:
+        return _own_reference(result, condition, place)
+    return _against_country(result, condition)
+
+
+def _no_score(result: ScanResult, place: str) -> Text:
+    wanted = [one for condition in CONDITIONS for one in result.permitted(condition)]
+    codes = set(result.codes())
+    there = {indicator for area, indicator in result.value_rows if area in codes}
+    return text(
+        "No score for %(place)s in %(year)s: %(filled)s of the %(permitted)s indicators of "
+        "social quality are there",
+        place=place,
+        year=result.year,
+        filled=figures.count(result, "filled", len(there.intersection(wanted))),
+        permitted=figures.count(result, "permitted", len(wanted)),
+    )
+
+
+def _own_reference(result: ScanResult, condition: str, place: str) -> Text:
+    """Count the areas more than one spread below the centre: the reference is its own."""
+    line = result.recipe.centre - result.recipe.spread
+    scored = result.scored(condition)
+    below = sum(result.score_rows[code, condition]["score"] < line for code in scored)
+    return plural(
+        "%(below)s of %(scored)s %(areas)s of %(place)s scores below %(line)s on %(condition)s; "
+        "%(centre)s is the average",
+        "%(below)s of %(scored)s %(areas)s of %(place)s score below %(line)s on %(condition)s; "
+        "%(centre)s is the average",
+        below,
+        below=figures.count(result, f"below:{condition}", below, of_scores=True),
+        scored=figures.count(result, f"scored:{condition}", len(scored)),
+        areas=AREAS[result.recipe.level],
+        place=place,
+        line=figures.choice(result, "spread", line),
+        condition=CONDITION_NAMES[condition],
+        centre=figures.choice(result, "centre", result.recipe.centre),
+    )
+
+
+def _against_country(result: ScanResult, condition: str) -> Text:
+    scored = result.scored(condition)
+    places = [result.score_rows[code, condition]["place"] for code in scored]
+    lower = sum(place < MIDDLE for place in places)
+    higher = sum(place > MIDDLE for place in places)
+    params = {
+        "scored": figures.count(result, f"scored:{condition}", len(scored)),
+        "areas": AREAS[result.recipe.level],
+        "condition": CONDITION_NAMES[condition],
+    }
+    lower_figure = figures.count(result, f"lower:{condition}", lower, of_scores=True)
+    higher_figure = figures.count(result, f"higher:{condition}", higher, of_scores=True)
+    if lower > higher:
+        return plural(
+            "%(n)s of %(scored)s %(areas)s scores lower on %(condition)s than most %(areas)s of "
+            "the Netherlands",
+            "%(n)s of %(scored)s %(areas)s score lower on %(condition)s than most %(areas)s of "
+            "the Netherlands",
+            lower,
+            n=lower_figure,
+            **params,
+        )
+    if higher > lower:
+        return plural(
+            "%(n)s of %(scored)s %(areas)s scores higher on %(condition)s than most %(areas)s of "
+            "the Netherlands",
+            "%(n)s of %(scored)s %(areas)s score higher on %(condition)s than most %(areas)s of "
+            "the Netherlands",
+            higher,
+            n=higher_figure,
+            **params,
+        )
+    return text(
+        "As many %(areas)s score higher on %(condition)s than most of the Netherlands as lower: "
+        "%(higher)s and %(lower)s of %(scored)s",
+        higher=higher_figure,
+        lower=lower_figure,
+        **params,
+    )
+
+
+def lead(result: ScanResult) -> tuple[Text, ...]:
+    """Give the sentences under the title."""
+    sentences = []
+    codes = result.codes()
+    empty = [one for one in CONDITIONS if codes and not result.scored(one)]
+    if not result.whole_country:
+        sentences.append(
+            text(
+                "Only part of the country is loaded for %(year)s: nothing is compared.",
+                year=result.year,
+            )
+        )
+    uncompared = [
+        one
+        for one in empty
+        if any(result.score_rows[code, one]["reason"] == level.NOT_COMPARED for code in codes)
+    ]
+    if uncompared and result.whole_country:
+        sentences.append(
+            text(
+                "There are too few comparable figures for a score on %(conditions)s.",
+                conditions=_List([CONDITION_NAMES[one] for one in uncompared]),
+            )
+        )
+    empty = [one for one in empty if one not in uncompared]
+    if empty:
+        sentences.append(
+            text(
+                "There are too few figures for a score on %(conditions)s.",
+                conditions=_List([CONDITION_NAMES[one] for one in empty]),
+            )
+        )
+    condition = result.main_condition
+    if condition is not None:
+        without = len(codes) - len(result.scored(condition))
+        if without:
+            sentences.append(
+                plural(
+                    "%(without)s of the %(total)s %(areas)s has no score on %(condition)s.",
+                    "%(without)s of the %(total)s %(areas)s have no score on %(condition)s.",
+                    without,
+                    without=figures.count(result, f"without:{condition}", without),
+                    total=figures.count(result, "areas", len(codes)),
+                    areas=AREAS[result.recipe.level],
+                    condition=CONDITION_NAMES[condition],
+                )
+            )
+        sentences.append(text("How sure a difference between scores is, is not computed yet."))
+    return tuple(sentences)
+
+
+def area_finding(result: ScanResult, area: str) -> Text:
+    """Give the title of the page of one area: about the condition with its lowest score."""
+    name = result.name(area)
+    rows = [result.score_rows[area, one] for one in CONDITIONS]
+    scored = [row for row in rows if row["score"] is not None]
+    if not scored:
+        return _no_score_here(result, name, {row["reason"] for row in rows})
+    lowest = min(scored, key=lambda row: row["score"])
+    condition, place = lowest["condition"], lowest["place"]
+    areas = AREAS[result.level(area)]
+    whole = result.name(result.recipe.area) if result.fictitious else text("the Netherlands")
+    if place < MIDDLE:
+        return text(
+            "%(name)s scores lower on %(condition)s than %(share)s of the %(areas)s of %(whole)s",
+            name=name,
+            condition=CONDITION_NAMES[condition],
+            share=figures.share_lower(result, area, condition),
+            areas=areas,
+            whole=whole,
+        )
+    if place > MIDDLE:
+        return text(
+            "%(name)s scores higher on %(condition)s than %(share)s of the %(areas)s of %(whole)s",
+            name=name,
+            condition=CONDITION_NAMES[condition],
+            share=figures.score_place(result, area, condition),
+            areas=areas,
+            whole=whole,
+        )
+    return text(
+        "%(name)s scores in the middle of the %(areas)s of %(whole)s on %(condition)s",
+        name=name,
+        condition=CONDITION_NAMES[condition],
+        areas=areas,
+        whole=whole,
+    )
+
+
+def _no_score_here(result: ScanResult, name: str, reasons: set[str]) -> Text:
+    if level.FEW_RESIDENTS in reasons:
+        return text(
+            "%(name)s has fewer than %(minimum)s residents and therefore no score",
+            name=name,
+            minimum=figures.choice(
+                result, "minimum_residents", float(result.recipe.minimum_residents)
+            ),
+        )
+    if level.UNKNOWN_RESIDENTS in reasons:
+        return text("The residents of %(name)s are not known: there is no score", name=name)
+    if level.NOT_COMPARED in reasons:
+        return text("Too few comparable figures for a score in %(name)s", name=name)
+    return text("Too few figures for a score in %(name)s", name=name)

@@ -1,0 +1,232 @@
+"""The result of a scan: rows, figures with their sources, and what follows from them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import polars as pl
+
+from weefsel.atlas.indicator import CONDITIONS, Indicator
+from weefsel.base.figure import Figure, Source
+from weefsel.base.language import Text
+from weefsel.scan import figures, finding, output
+from weefsel.scan.level import SCORED, permitted
+from weefsel.scan.reasons import no_comparison, no_score, no_value
+from weefsel.scan.recipe import ScanRecipe
+from weefsel.scan.reference import Reference
+from weefsel.scan.select import MISSING
+from weefsel.sources.area_code import REAL
+
+SCHEMA = "weefsel.scan-result/1"
+COMPUTED = {
+    f"computed:{key}": Source(id=f"computed:{key}", title=title, publisher="Weefsel")
+    for key, title in {
+        "scan_score": "Score of a condition: weighted mean of z-scores (OECD/JRC 2008)",
+        "scan_place": "Share of the reference that is lower, ties half",
+        "scan_reference": "Mean of the areas of the reference, each counted once",
+        "scan_count": "Count of areas or indicators in this scan",
+    }.items()
+}
+
+
+@dataclass(frozen=True)
+class ScanResult:
+    """One municipality in one year, with its districts and neighbourhoods.
+
+    ``areas``: rows of the division. ``scores``: ``SCORE_COLUMNS``, all levels.
+    ``compared``: one row a value that counts, with z, place, winsorised. ``refused``:
+    (area, indicator, state, year) of what does not count. ``references`` by level and
+    indicator; ``totals``: values of the country itself; ``scored_areas``: per level and
+    condition how many areas of the reference have a score.
+    """
+
+    recipe: ScanRecipe
+    year: int
+    country: str
+    areas: pl.DataFrame
+    scores: pl.DataFrame
+    compared: pl.DataFrame
+    refused: pl.DataFrame
+    references: Mapping[tuple[str, str], Reference]
+    scored_areas: Mapping[str, Mapping[str, int]]
+    totals: pl.DataFrame
+    catalogue: Mapping[str, Indicator]
+    sources: Mapping[str, Source]
+    notes: tuple[Text, ...] = ()
+    whole_country: bool = True
+
+    # What it is about
+
+    @property
+    def fictitious(self) -> bool:
+        """Tell whether all this is invented (the example municipality)."""
+        return self.country != REAL
+
+    @cached_property
+    def _area_rows(self) -> dict[str, dict[str, Any]]:
+        return {row["code"]: row for row in self.areas.iter_rows(named=True)}
+
+    def name(self, area: str) -> str:
+        """Give the name of an area, its code where it has none."""
+        return str(self._area_rows[area]["name"] or area)
+
+    def level(self, area: str) -> str:
+        """Give the level of an area."""
+        return str(self._area_rows[area]["level"])
+
+    def codes(self, level: str | None = None) -> list[str]:
+        """Give the codes of a level, in order of code; the recipe's level when not said."""
+        wanted = level or self.recipe.level
+        return sorted(code for code, row in self._area_rows.items() if row["level"] == wanted)
+
+    # Rows
+
+    @cached_property
+    def score_rows(self) -> dict[tuple[str, str], dict[str, Any]]:
+        """Give the score rows by area and condition."""
+        return {(row["area"], row["condition"]): row for row in self.scores.iter_rows(named=True)}
+
+    @cached_property
+    def value_rows(self) -> dict[tuple[str, str], dict[str, Any]]:
+        """Give the compared values by area and indicator; absent where none counts."""
+        return {
+            (row["area"], row["indicator"]): row for row in self.compared.iter_rows(named=True)
+        }
+
+    @cached_property
+    def refusal_rows(self) -> dict[tuple[str, str], dict[str, Any]]:
+        """Give what does not count by area and indicator."""
+        return {(row["area"], row["indicator"]): row for row in self.refused.iter_rows(named=True)}
+
+    @cached_property
+    def total_rows(self) -> dict[str, dict[str, Any]]:
+        """Give the country's own values by indicator."""
+        return {row["indicator"]: row for row in self.totals.iter_rows(named=True)}
+
+    @cached_property
+    def indicators(self) -> pl.DataFrame:
+        """Give one row an area and indicator of the catalogue, with or without a value."""
+        return output.indicator_frame(self)
+
+    # What may be said
+
+    def permitted(self, condition: str) -> tuple[str, ...]:
+        """Give the indicators that may enter a condition under this recipe."""
+        return permitted(self.catalogue, condition, self.recipe.indicator_set)
+
+    def filled(self, area: str, condition: str) -> tuple[str, ...]:
+        """Give the indicators of a condition that count for an area."""
+        return tuple(
+            one
+            for one in self.permitted(condition)
+            if (row := self.value_rows.get((area, one))) is not None and row["z"] is not None
+        )
+
+    def missing(self, area: str, condition: str) -> tuple[tuple[Indicator, Text], ...]:
+        """Give the permitted indicators that do not count for an area, each with why."""
+        there = set(self.filled(area, condition))
+        return tuple(
+            (self.catalogue[one], self.why_not(area, one))
+            for one in self.permitted(condition)
+            if one not in there
+        )
+
+    def why_not(self, area: str, indicator: str) -> Text:
+        """Say why an indicator does not count for an area."""
+        if (area, indicator) in self.value_rows:
+            found = self.reference_reason(self.level(area), indicator)
+            if found is not None:
+                return found
+        row = self.refusal_rows.get((area, indicator), {"state": MISSING, "year": None})
+        return no_value(row["state"], year=row["year"], max_age_years=self.recipe.max_age_years)
+
+    def reference_reason(self, level: str, indicator: str) -> Text | None:
+        """Say why an indicator is not compared at a level; none when it is."""
+        one = self.references[level, indicator]
+        return no_comparison(one.reason, filled=one.filled, areas=one.areas)
+
+    def reason(self, area: str, condition: str) -> Text | None:
+        """Say why an area has no score on a condition; none when it has one."""
+        row = self.score_rows[area, condition]
+        return no_score(
+            row["reason"],
+            present=row["present"],
+            filled=row["filled"],
+            permitted=row["permitted"],
+            minimum_filled=self.recipe.minimum_filled,
+            minimum_weight=self.recipe.minimum_weight,
+            minimum_residents=self.recipe.minimum_residents,
+        )
+
+    def scored(self, condition: str, level: str | None = None) -> list[str]:
+        """Give the areas of a level that have a score on a condition, in order of code."""
+        return [
+            code
+            for code in self.codes(level)
+            if self.score_rows[code, condition]["reason"] == SCORED
+        ]
+
+    @cached_property
+    def main_condition(self) -> str | None:
+        """Give the condition with a score in most areas of the recipe's level, if any."""
+        counts = {one: len(self.scored(one)) for one in CONDITIONS}
+        best = max(CONDITIONS, key=lambda one: counts[one])  # first of equals
+        return best if counts[best] else None
+
+    # Figures
+
+    def figure(self, area: str, indicator: str) -> Figure:
+        """Give an indicator of an area, or an empty figure that says why there is none."""
+        return figures.indicator_figure(self, area, indicator)
+
+    def score(self, area: str, condition: str) -> Figure:
+        """Give the score of an area on a condition, or an empty figure that says why not."""
+        return figures.score_figure(self, area, condition)
+
+    def score_place(self, area: str, condition: str) -> Figure:
+        """Give the percent of the reference whose score is lower."""
+        return figures.score_place(self, area, condition)
+
+    def place(self, area: str, indicator: str) -> Figure:
+        """Give the percent of the reference with a lower value of an indicator."""
+        return figures.place_figure(self, area, indicator)
+
+    def reference_mean(self, level: str, indicator: str) -> Figure:
+        """Give the mean over the areas of the reference, each counted once."""
+        return figures.reference_figure(self, level, indicator)
+
+    def country_figure(self, indicator: str) -> Figure:
+        """Give the country's own value of an indicator."""
+        return figures.country_figure(self, indicator)
+
+    # Findings
+
+    @property
+    def title(self) -> Text:
+        """Give the title that follows from the figures and flips when they flip."""
+        return finding.title(self)
+
+    @property
+    def lead(self) -> tuple[Text, ...]:
+        """Give the sentences under the title: what has no score, and what is not computed."""
+        return finding.lead(self)
+
+    def area_finding(self, area: str) -> Text:
+        """Give the title of the page of one area."""
+        return finding.area_finding(self, area)
+
+    # Out
+
+    def document(self, *, indicators: bool = True) -> dict[str, Any]:
+        """Give everything as a plain record (schema ``weefsel.scan-result/1``).
+
+        Without ``indicators`` only the scores: for a file of many municipalities.
+        """
+        return output.document(self, SCHEMA, indicators=indicators)
+
+    def table(self, lang: str = "nl", level: str | None = None) -> pl.DataFrame:
+        """Give a table for people, one row an area, headings in a language."""
+        return output.table(self, lang, level or self.recipe.level)
