@@ -1,0 +1,1 @@
+"""What is there: places and services of the social base, their budget, and the register."""
