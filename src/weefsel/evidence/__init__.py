@@ -1,0 +1,1 @@
+"""What is known: parameters with their sources, assumptions, price indices and chains."""

@@ -1,0 +1,196 @@
+"""Chains: from an activity to an outcome to use to a payer, with a verdict on every arrow.
+
+A chain is as strong as its weakest arrow. An arrow without evidence has no figure and
+makes what hangs on it conditional; an association is shown apart and saves nothing.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field
+
+from weefsel.base.distributions import Support
+from weefsel.base.document import Document, read_document
+from weefsel.base.errors import InputError
+from weefsel.base.language import text
+from weefsel.evidence.parameter import Grade, Payer
+from weefsel.evidence.words import Words
+
+Verdict = Literal["SUPPORTED", "INDICATIVE", "MIXED", "CONTRADICTED", "PRICE", "NONE"]
+# Verdicts whose range must include zero (rule 3 of the chains).
+DISPUTED: frozenset[str] = frozenset({"MIXED", "CONTRADICTED"})
+
+
+class Arrow(Document):
+    """One step of a chain: from what, to what, and what research says of it.
+
+    ``role`` is what the arrow does in weighing: ``unknown`` nobody measured it,
+    ``effect`` moves an outcome, ``association`` goes along with a cost, ``price`` values
+    a use, ``shown`` is told but not counted.
+    """
+
+    id: str
+    from_nl: str
+    from_en: str
+    to_nl: str
+    to_en: str
+    verdict: Verdict
+    role: Literal["unknown", "effect", "association", "price", "shown"]
+    parameters: tuple[str, ...] = ()
+    studies: tuple[str, ...] = ()
+    url: str = ""
+    remark_nl: str = ""
+    remark_en: str = ""
+
+    @property
+    def name(self) -> Words:
+        """Give the arrow in words, in both languages."""
+        return Words(f"{self.from_nl} → {self.to_nl}", f"{self.from_en} → {self.to_en}")
+
+
+class Input(Document):
+    """A figure the user has to bring."""
+
+    key: str
+    name_nl: str
+    name_en: str
+    unit: str
+    support: Support
+    default_grade: Grade  # for its default width, when the user gives neither range nor grade
+    required: bool = True
+    default_parameter: str = ""  # taken when the user leaves it out
+
+    @property
+    def name(self) -> Words:
+        """Give the name in both languages."""
+        return Words(self.name_nl, self.name_en)
+
+
+class Unknown(Document):
+    """What science does not know and the balance hangs on."""
+
+    id: str
+    arrow: str
+    name_nl: str
+    name_en: str
+    below: float = Field(gt=0, lt=1)  # named values, as a multiple of the turning value
+    above: float = Field(gt=1)
+    reason_nl: str
+    reason_en: str
+
+    @property
+    def name(self) -> Words:
+        """Give the name in both languages."""
+        return Words(self.name_nl, self.name_en)
+
+    @property
+    def reason(self) -> Words:
+        """Give why it is unknown, in both languages."""
+        return Words(self.reason_nl, self.reason_en)
+
+
+class Uncounted(Document):
+    """What counts but cannot be counted: p.m. with words, never zero."""
+
+    id: str
+    payer: Payer
+    name_nl: str
+    name_en: str
+    words_nl: str
+    words_en: str
+
+    @property
+    def name(self) -> Words:
+        """Give the name in both languages."""
+        return Words(self.name_nl, self.name_en)
+
+    @property
+    def words(self) -> Words:
+        """Give why there is no figure, in both languages."""
+        return Words(self.words_nl, self.words_en)
+
+
+class Chain(Document):
+    """A kind of provision, its arrows, what the user brings, what is unknown and uncounted."""
+
+    id: str
+    dated: date
+    name_nl: str
+    name_en: str
+    arrow: tuple[Arrow, ...] = Field(min_length=1)
+    input: tuple[Input, ...]
+    unknown: Unknown
+    uncounted: tuple[Uncounted, ...] = ()
+
+    @property
+    def name(self) -> Words:
+        """Give the name in both languages."""
+        return Words(self.name_nl, self.name_en)
+
+    def find(self, arrow_id: str) -> Arrow:
+        """Give one arrow; raises ``KeyError`` when the chain has no such arrow."""
+        return {arrow.id: arrow for arrow in self.arrow}[arrow_id]
+
+    def bring(self, key: str) -> Input:
+        """Give one input; raises ``KeyError`` when the chain has no such input."""
+        return {one.key: one for one in self.input}[key]
+
+
+def check_chain(chain: Chain, where: str) -> None:
+    """Check that verdicts, roles and figures of a chain agree.
+
+    An arrow without evidence may not carry a figure, and an arrow with a figure needs a
+    verdict that allows it. Raises ``InputError`` that names the file and the arrow.
+    """
+    arrows = {arrow.id: arrow for arrow in chain.arrow}
+    wrong = ""
+    if len(arrows) != len(chain.arrow):
+        wrong = "arrow"
+    for arrow in chain.arrow:
+        if arrow.verdict == "NONE" and (arrow.parameters or arrow.role == "effect"):
+            wrong = arrow.id
+        if arrow.role in ("effect", "association", "price") and not arrow.parameters:
+            wrong = arrow.id
+        if (arrow.role == "price") != (arrow.verdict == "PRICE"):
+            wrong = arrow.id
+        if arrow.role == "unknown" and arrow.verdict != "NONE":
+            wrong = arrow.id
+    unknown = arrows.get(chain.unknown.arrow)
+    if unknown is None or unknown.role != "unknown":
+        wrong = "unknown.arrow"
+    if wrong:
+        raise InputError(
+            text("the arrow '%(arrow)s' contradicts its own verdict or role.", arrow=wrong),
+            where=where,
+            todo=text("An arrow without evidence has no figure; correct it and try again."),
+        )
+
+
+def read_chains(folder: Path) -> dict[str, Chain]:
+    """Read every chain of a folder, by id in alphabetical order.
+
+    Raises ``InputError`` that names file and key when a file is wrong.
+    """
+    found: dict[str, Chain] = {}
+    for path in sorted(folder.glob("*.toml")):
+        chain = read_document(Chain, path)
+        check_chain(chain, path.name)
+        if chain.id != path.stem:
+            raise InputError(
+                text("the key '%(key)s' does not fit the rest of the file.", key="id"),
+                where=path.name,
+                todo=text("Correct it and try again."),
+            )
+        found[chain.id] = chain
+    return found
+
+
+@cache
+def chains() -> dict[str, Chain]:
+    """Give the chains that come with Weefsel."""
+    return read_chains(Path(str(resources.files("weefsel.evidence"))) / "data/chains")

@@ -1,0 +1,1 @@
+"""What a choice does: acts, effects, a ledger per payer, appraisal, what is unknown."""
