@@ -9,6 +9,8 @@ import pytest
 
 from weefsel.base.language import compile_catalogues
 
+pytest_plugins = ["plugin_counts"]
+
 
 def pytest_configure(config: pytest.Config) -> None:
     """Compile the Dutch catalogues, so that tests read what users read."""

@@ -39,5 +39,5 @@ def unknown_key(key: str, where: str, known: list[str]) -> InputError:
     return InputError(
         text("the key '%(key)s' is not known.", key=key),
         where=where,
-        todo=text("Use one of: %(known)s.", known=", ".join(sorted(known))),
+        todo=text("Use one of these keys: %(known)s.", known=", ".join(sorted(known))),
     )

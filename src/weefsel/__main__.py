@@ -1,0 +1,5 @@
+"""Run the command with ``python -m weefsel``."""
+
+from weefsel.cli import main
+
+main()

@@ -1,0 +1,455 @@
+"""The ``weefsel`` command: one door to load, look, weigh and serve.
+
+Exit status 0 when it worked, 2 for bad input with one sentence on standard error, 1 for a
+fault of ours with the place where the details are kept.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from weefsel import __version__
+from weefsel.base.document import read_file, to_json
+from weefsel.base.errors import InputError, WeefselError
+from weefsel.base.home import home, language
+from weefsel.base.language import text
+from weefsel.terminal import (
+    check_folder,
+    err,
+    keep_fault,
+    out,
+    print_table,
+    progress,
+    say,
+    write_count,
+    write_file,
+)
+
+if TYPE_CHECKING:
+    from weefsel.atlas.load import Progress as Report
+    from weefsel.scan.result import ScanResult
+    from weefsel.weigh.model import ChoiceResult
+
+DEFAULT_HOST = "127.0.0.1"
+DEFAULT_PORT = 8000
+OURS, THEIRS = 1, 2  # exit status: a fault of ours, bad input (DESIGN.md section 10)
+
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    help=say(text("See, weigh and agree what keeps a neighbourhood strong.")),
+)
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        out.print(__version__)
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version",
+            callback=_show_version,
+            is_eager=True,
+            help=say(text("Show the version.")),
+        ),
+    ] = False,
+) -> None:
+    """Hold what every command shares."""
+
+
+@app.command(help=say(text("Load a file, a folder or a CBS table into the store.")))
+def load(
+    kind: Annotated[str, typer.Argument(help=say(text("What it is: kwb, health or areas.")))],
+    source: Annotated[
+        list[str], typer.Argument(help=say(text("Files, a folder, or the id of a CBS table.")))
+    ],
+    year: Annotated[
+        int | None, typer.Option(help=say(text("The year, when the file does not say it.")))
+    ] = None,
+    table: Annotated[
+        str | None, typer.Option(help=say(text("The table's id, when the file lacks it.")))
+    ] = None,
+    metadata: Annotated[
+        Path | None, typer.Option(help=say(text("The file that describes the columns.")))
+    ] = None,
+    codes: Annotated[
+        Path | None,
+        typer.Option(help=say(text("A file of the same table that has the area codes."))),
+    ] = None,
+    replace: Annotated[
+        bool,
+        typer.Option(
+            "--replace", help=say(text("Replace figures that differ from those stored."))
+        ),
+    ] = False,
+) -> None:
+    """Load sources, all or nothing."""
+    from weefsel.atlas.load import load_file
+    from weefsel.atlas.store import Store
+
+    with progress() as report, tempfile.TemporaryDirectory() as fetched:
+        reports = load_file(
+            Store(home()),
+            kind,
+            [_file_or_table(one, kind, Path(fetched), report) for one in source],
+            year=year,
+            table=table,
+            metadata=metadata,
+            codes=codes,
+            replace=replace,
+            progress=report,
+        )
+    for done in reports:
+        for sentence in done.sentences:
+            out.print(say(sentence))
+
+
+def _file_or_table(source: str, kind: str, folder: Path, report: Report) -> Path:
+    """Give the path of a source; a table of CBS is fetched first."""
+    from weefsel.sources.download import CBS_FEED, fetch_table, is_table_id
+
+    path = Path(source)
+    if kind == "kwb" and is_table_id(source) and not path.exists():
+        feed = os.environ.get("WEEFSEL_CBS_FEED", CBS_FEED)
+        return fetch_table(
+            source, folder, feed=feed, progress=lambda rows, words: report(rows, rows, words)
+        )
+    return path
+
+
+@app.command(help=say(text("Show what is loaded: source, year, rows, licence, age.")))
+def status(
+    json: Annotated[
+        str | None, typer.Option(help=say(text("Write as JSON to a file; - is the screen.")))
+    ] = None,
+) -> None:
+    """Show every edition in the store, the fictitious ones apart."""
+    from weefsel.atlas.store import Store
+
+    found = Store(home()).status()
+    if json is not None:
+        write_file(json, to_json(found.document()))
+        return
+    if found.frame.is_empty():
+        out.print(say(text("Nothing is loaded yet. Start with: weefsel example")))
+        return
+    for title, frame in (
+        (text("Official statistics"), found.real),
+        (text("Example: all figures are fictitious"), found.fictitious),
+    ):
+        if frame.is_empty():
+            continue
+        out.print(say(title))
+        rows = found.with_age(date.today()).filter(
+            frame["fictitious"][0] == found.frame["fictitious"]
+        )
+        print_table(
+            [
+                text("source"),
+                text("title"),
+                text("year"),
+                text("areas"),
+                text("residents"),
+                text("rows"),
+                text("licence"),
+                text("age in years"),
+            ],
+            [
+                [
+                    row["source"],
+                    row["title"],
+                    str(row["year"]),
+                    write_count(row["areas"]),
+                    write_count(row["population"]),
+                    write_count(row["rows"]),
+                    f"{row['licence']} ({row['attribution']})",
+                    str(row["age_years"]),
+                ]
+                for row in rows.iter_rows(named=True)
+            ],
+        )
+
+
+@app.command(help=say(text("Scan a municipality: scores per condition, or why there are none.")))
+def scan(
+    area: Annotated[
+        str, typer.Argument(help=say(text("Code of the municipality, or 'all' for every one.")))
+    ],
+    level: Annotated[str, typer.Option(help=say(text("buurt, wijk or gemeente.")))] = "buurt",
+    year: Annotated[
+        int | None, typer.Option(help=say(text("Year of the scan; the newest by default.")))
+    ] = None,
+    json: Annotated[
+        str | None, typer.Option(help=say(text("Write as JSON to a file; - is the screen.")))
+    ] = None,
+    csv: Annotated[
+        str | None, typer.Option(help=say(text("Write the table as CSV; - is the screen.")))
+    ] = None,
+) -> None:
+    """Scan one municipality or all of them."""
+    from weefsel.atlas.store import Store
+    from weefsel.scan.recipe import ScanRecipe
+    from weefsel.scan.run import scan as run
+    from weefsel.scan.run import scan_all
+
+    wanted = _level(level)
+    store = Store(home())
+    if area == "all":
+        results = scan_all(store, year)
+        if json is not None:
+            write_file(
+                json,
+                to_json({"scans": [one.document(indicators=False) for one in results.values()]}),
+            )
+        else:
+            _print_every_municipality(list(results.values()))
+        return
+    recipe = ScanRecipe.model_validate({"area": area, "level": wanted, "year": year})
+    result = run(store, recipe)
+    if json is not None:
+        write_file(json, to_json(result.document()))
+    if csv is not None:
+        from weefsel.report.tables import to_csv
+
+        write_file(csv, to_csv(result.table(language()), language()))
+    if json is None and csv is None:
+        _print_scan(result)
+
+
+def _level(word: str) -> str:
+    known = {
+        "buurt": "neighbourhood",
+        "neighbourhood": "neighbourhood",
+        "wijk": "district",
+        "district": "district",
+        "gemeente": "municipality",
+        "municipality": "municipality",
+    }
+    if word not in known:
+        raise InputError(
+            text("'%(level)s' is not a level.", level=word),
+            where="--level",
+            todo=text("Use buurt, wijk or gemeente."),
+        )
+    return known[word]
+
+
+def _print_scan(result: ScanResult) -> None:
+    from weefsel.atlas.indicator import CONDITIONS
+    from weefsel.scan.reasons import CONDITION_NAMES
+
+    out.print(say(result.title))
+    for sentence in result.lead:
+        out.print(say(sentence))
+    for sentence in result.notes:
+        out.print(say(sentence))
+    rows = [
+        [code, result.name(code)]
+        + [result.score(code, condition).number(language()) for condition in CONDITIONS]
+        for code in result.codes()
+    ]
+    headings = [text("code"), text("name"), *(CONDITION_NAMES[one] for one in CONDITIONS)]
+    print_table(headings, rows)
+    for condition in CONDITIONS:
+        reasons = {str(result.reason(code, condition) or "") for code in result.codes()}
+        first = next((result.reason(c, condition) for c in result.codes()), None)
+        if len(reasons) == 1 and first is not None:
+            out.print(f"{say(CONDITION_NAMES[condition])}: {say(first)}")
+
+
+def _print_every_municipality(results: list[ScanResult]) -> None:
+    from weefsel.atlas.indicator import CONDITIONS
+    from weefsel.scan.reasons import CONDITION_NAMES
+
+    rows = []
+    for result in results:
+        code = result.recipe.area
+        shown = []
+        for condition in CONDITIONS:
+            scored = sum(result.score(one, condition).value is not None for one in result.codes())
+            shown.append(f"{scored}/{len(result.codes())}")
+        rows.append([code, result.name(code), *shown])
+    out.print(say(text("Neighbourhoods with a score, of all neighbourhoods, per condition:")))
+    print_table([text("code"), text("name"), *(CONDITION_NAMES[c] for c in CONDITIONS)], rows)
+
+
+@app.command(help=say(text("Weigh a choice from its recipe; write the result or the memo.")))
+def weigh(
+    choice: Annotated[Path, typer.Argument(help=say(text("The recipe, a TOML file.")))],
+    draws: Annotated[
+        int | None, typer.Option(help=say(text("Number of draws, instead of the recipe's.")))
+    ] = None,
+    seed: Annotated[
+        int | None, typer.Option(help=say(text("Seed, instead of the recipe's.")))
+    ] = None,
+    threads: Annotated[
+        int, typer.Option(help=say(text("Threads to use; the result is the same for any.")))
+    ] = 1,
+    json: Annotated[
+        str | None, typer.Option(help=say(text("Write as JSON to a file; - is the screen.")))
+    ] = None,
+    memo: Annotated[
+        Path | None, typer.Option(help=say(text("Write the council memo as PDF.")))
+    ] = None,
+) -> None:
+    """Weigh a choice."""
+    from weefsel.weigh.choice import Choice
+    from weefsel.weigh.run import weigh as run
+
+    if memo is not None:
+        _check_memo(memo)
+    recipe = Choice.read(read_file(choice), choice.name)
+    changed = {
+        key: value for key, value in (("draws", draws), ("seed", seed)) if value is not None
+    }
+    if changed:
+        recipe = Choice.read(recipe.model_copy(update=changed).toml(), choice.name)
+    with progress() as report:
+        report(0, 0, text("Weighing"))
+        result = run(recipe, threads=threads)
+        if memo is not None:
+            from weefsel.report.memo import write
+
+            report(0, 0, text("Writing the memo"))
+            write(
+                result,
+                language(),
+                memo,
+                area_name=_area_name(recipe.area),
+                recipe_name=choice.name,
+            )
+    if json is not None:
+        write_file(json, result.json())
+    if json is None or memo is not None:
+        _print_choice(result)
+    if memo is not None:
+        out.print(say(text("The memo is in %(file)s.", file=str(memo))))
+
+
+def _area_name(code: str) -> str:
+    """Give the name of a municipality when its areas are loaded, else nothing."""
+    from weefsel.atlas.store import Store
+    from weefsel.sources.area_code import country_of
+
+    store, country = Store(home()), country_of(code)
+    for year in reversed(store.years(country)):
+        found = store.areas(year, country=country, level="municipality", municipality=code)
+        if not found.is_empty():
+            return str(found["name"][0])
+    return ""
+
+
+def _check_memo(memo: Path) -> None:
+    if memo.suffix.lower() != ".pdf":
+        raise InputError(
+            text("the memo can only be written as PDF."),
+            where=str(memo),
+            todo=text("Give a name that ends in .pdf."),
+        )
+    check_folder(memo)
+
+
+def _print_choice(result: ChoiceResult) -> None:
+    out.print(say(result.title))
+    out.print(say(result.lead))
+    for option in result.options:
+        out.print("")
+        out.print(f"{say(option.title)}: {say(option.finding)}")
+        for unknown in option.unknowns:
+            rows = [[_figure(line.unknown), _figure(line.at_horizon)] for line in unknown.lines]
+            print_table([unknown.name.text(), text("balance for the municipality")], rows)
+
+
+def _figure(figure: Any) -> str:
+    return str(figure.render(language()))
+
+
+@app.command(help=say(text("Make or renew the fictitious municipality Weverdam.")))
+def example(
+    seed: Annotated[
+        int | None, typer.Option(help=say(text("Another seed makes another municipality.")))
+    ] = None,
+) -> None:
+    """Make Weverdam; every row of it says that it is fictitious."""
+    from weefsel.atlas.store import Store
+    from weefsel.example.make import SEED, make_weverdam
+
+    with progress() as report:
+        report(0, 0, text("Making Weverdam"))
+        made = make_weverdam(Store(home()), SEED if seed is None else seed)
+    for sentence in made.sentences:
+        out.print(say(sentence))
+
+
+@app.command(help=say(text("Start Weefsel in the browser.")))
+def serve(
+    host: Annotated[str, typer.Option(help=say(text("Address to listen on.")))] = DEFAULT_HOST,
+    port: Annotated[int, typer.Option(help=say(text("Port to listen on.")))] = DEFAULT_PORT,
+) -> None:
+    """Serve the pages until stopped."""
+    import socket
+
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as fault:
+            raise InputError(
+                text("port %(port)s is in use or not allowed.", port=port),
+                where=host,
+                todo=text("Stop what uses it, or choose another with --port."),
+            ) from fault
+    from weefsel.web.install import prepare
+
+    prepare()
+    address = f"http://{host}:{port}"
+    out.print(say(text("Weefsel is at %(address)s (stop with Ctrl+C).", address=address)))
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    Granian(
+        "weefsel.web.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        log_enabled=False,
+    ).serve()
+
+
+def main() -> None:
+    """Run the command; turn every fault into one sentence and an exit status."""
+    try:
+        app(prog_name="weefsel")
+    except WeefselError as fault:
+        err.print(fault.sentence(language()))
+        sys.exit(THEIRS)
+    except KeyboardInterrupt:
+        err.print(say(text("Stopped.")))
+        sys.exit(THEIRS)
+    except Exception as fault:
+        err.print(say(text("Something went wrong in Weefsel itself.")))
+        try:
+            kept = keep_fault(fault)
+            err.print(say(text("The details are in %(file)s.", file=str(kept))))
+        except OSError:
+            err.print(repr(fault))
+        sys.exit(OURS)
+
+
+if __name__ == "__main__":
+    main()
