@@ -1,0 +1,221 @@
+"""Write the reference pages from the code: the commands in both languages, and the library.
+
+``python docs/generate.py`` writes them; ``python docs/generate.py --check`` tells which are
+behind and ends with status 1.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+DOCS = ROOT / "docs"
+SOURCE = ROOT / "src" / "weefsel"
+NOT_LIBRARY = ("web", "cli.py", "__main__.py")
+WRITTEN = "<!-- Written from the code by docs/generate.py: change the code, then run it. -->"
+
+# The command's help is put together when it is imported, so each language has its own process.
+DUMP = """
+import json, typer
+from weefsel.cli import app
+def dump(command, path):
+    options, arguments = [], []
+    for one in command.params:
+        entry = {"help": getattr(one, "help", "") or "", "required": one.required,
+                 "names": [*one.opts, *one.secondary_opts], "metavar": one.name.upper(),
+                 "flag": getattr(one, "is_flag", False), "many": one.nargs != 1}
+        if getattr(one, "hidden", False):
+            continue
+        (arguments if one.param_type_name == "argument" else options).append(entry)
+    found = [{"path": path, "help": command.help or "", "options": options,
+              "arguments": arguments, "group": hasattr(command, "commands")}]
+    for name, inner in getattr(command, "commands", {}).items():
+        found += dump(inner, [*path, name])
+    return found
+print(json.dumps(dump(typer.main.get_command(app), ["weefsel"])))
+"""
+WORDS = {
+    "nl": {
+        "title": "# Commando's",
+        "intro": (
+            "Elk commando werkt zonder iets te activeren met `python3 run.py` ervoor:\n"
+            "`python3 run.py weefsel status`. Eindstatus 0: gelukt; 2: wat je gaf klopt niet, met\n"
+            "één zin die zegt wat; 1: een fout van Weefsel. `--json -` schrijft naar het scherm.\n"
+            "In English: [commands.en.md](commands.en.md)."
+        ),
+        "command": "commando",
+        "argument": "wat je geeft",
+        "option": "optie",
+        "meaning": "betekenis",
+        "run": [
+            ("python3 run.py", "zet alles op, maakt Weverdam en start Weefsel"),
+            ("python3 run.py --port 8001", "hetzelfde, op een andere poort"),
+            ("python3 run.py test", "alle controles en tests"),
+            ("python3 run.py weefsel ...", "de commando's hieronder"),
+        ],
+    },
+    "en": {
+        "title": "# Commands",
+        "intro": (
+            "Each command works without activating anything with `python3 run.py` before it:\n"
+            "`python3 run.py weefsel status`. Exit status 0: done; 2: what you gave is not\n"
+            "right, with one sentence that says what; 1: a fault of Weefsel. `--json -` writes\n"
+            "to the screen. In het Nederlands: [commands.md](commands.md)."
+        ),
+        "command": "command",
+        "argument": "what you give",
+        "option": "option",
+        "meaning": "meaning",
+        "run": [
+            ("python3 run.py", "set up, make Weverdam and start Weefsel"),
+            ("python3 run.py --port 8001", "the same, on another port"),
+            ("python3 run.py test", "every check and test"),
+            ("python3 run.py weefsel ...", "the commands below"),
+        ],
+    },
+}
+
+
+def read_commands(lang: str) -> list[dict[str, Any]]:
+    """Give every command with its help in a language, from the command itself."""
+    path = os.pathsep.join([str(ROOT / "src"), os.environ.get("PYTHONPATH", "")])
+    env = {**os.environ, "WEEFSEL_LANG": lang, "PYTHONPATH": path}
+    done = subprocess.run(
+        [sys.executable, "-c", DUMP], env=env, check=True, capture_output=True, encoding="utf-8"
+    )
+    commands: list[dict[str, Any]] = json.loads(done.stdout)
+    return commands
+
+
+def commands_page(lang: str) -> str:
+    """Write the page of commands in a language."""
+    words = WORDS[lang]
+    lines = [words["title"], "", WRITTEN, "", words["intro"], ""]
+    lines += _table(words["command"], words["meaning"], words["run"])
+    for command in read_commands(lang):
+        if command["group"]:
+            continue
+        usage = [*command["path"], *(_argument(one) for one in command["arguments"])]
+        usage += [_option(one) for one in command["options"] if "--help" not in one["names"]]
+        lines += [f"## {' '.join(command['path'])}", "", _one_line(command["help"]), ""]
+        lines += ["```", " ".join(usage), "```", ""]
+        given = [(one["metavar"], one["help"]) for one in command["arguments"]]
+        lines += _table(words["argument"], words["meaning"], given)
+        options = [
+            (", ".join(one["names"]), one["help"])
+            for one in command["options"]
+            if "--help" not in one["names"]
+        ]
+        lines += _table(words["option"], words["meaning"], options)
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _argument(one: dict[str, Any]) -> str:
+    name = one["metavar"] + ("..." if one["many"] else "")
+    return name if one["required"] else f"[{name}]"
+
+
+def _option(one: dict[str, Any]) -> str:
+    name = str(one["names"][0])
+    said = name if one["flag"] else f"{name} {one['metavar']}"
+    return said if one["required"] else f"[{said}]"
+
+
+def _one_line(words: str) -> str:
+    return " ".join(words.split())
+
+
+def _table(left: str, right: str, rows: list[tuple[str, str]]) -> list[str]:
+    if not rows:
+        return []
+    lines = [f"| {left} | {right} |", "|---|---|"]
+    lines += [f"| `{name}` | {_one_line(meaning)} |" for name, meaning in rows]
+    return [*lines, ""]
+
+
+def library_modules() -> list[Path]:
+    """Give the files of the library, in order of reading."""
+    return [
+        path
+        for path in sorted(SOURCE.rglob("*.py"))
+        if not any(part in NOT_LIBRARY for part in path.relative_to(SOURCE).parts)
+    ]
+
+
+def public_names(module: Path) -> list[tuple[str, str]]:
+    """Give the public functions and classes of a file with the first line of what they say."""
+    tree = ast.parse(module.read_text(encoding="utf-8"))
+    kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+    return [
+        (one.name, (ast.get_docstring(one) or "").partition("\n")[0])
+        for one in tree.body
+        if isinstance(one, kinds) and not one.name.startswith("_")
+    ]
+
+
+def library_page() -> str:
+    """Write the page of the library: every room, file, public function and class."""
+    lines = ["# The library", "", WRITTEN, ""]
+    lines += [
+        "Everything outside `weefsel.web`: data in, data out. Good doors to start at are",
+        "`weefsel.atlas.store.Store`, `weefsel.scan.run.scan` and `weefsel.weigh.run.weigh`.",
+        "",
+    ]
+    room = ""
+    for module in library_modules():
+        inner = module.relative_to(SOURCE)
+        names = public_names(module)
+        this = inner.parts[0] if len(inner.parts) > 1 else "weefsel"
+        if this != room:
+            room = this
+            about = SOURCE / room / "__init__.py" if room != "weefsel" else SOURCE / "__init__.py"
+            said = ast.get_docstring(ast.parse(about.read_text(encoding="utf-8"))) or ""
+            lines += [f"## {room}", "", said.partition("\n\n")[0].replace("\n", " "), ""]
+        if not names:
+            continue
+        dotted = ".".join(["weefsel", *inner.with_suffix("").parts])
+        lines += [f"### {dotted}", ""]
+        lines += [f"- `{name}`: {words}" for name, words in names]
+        lines.append("")
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def pages() -> dict[Path, str]:
+    """Give every written page with what it must say."""
+    return {
+        DOCS / "commands.md": commands_page("nl"),
+        DOCS / "commands.en.md": commands_page("en"),
+        DOCS / "library.md": library_page(),
+    }
+
+
+def behind() -> list[Path]:
+    """Give the written pages that differ from the code."""
+    return [
+        path
+        for path, words in pages().items()
+        if not path.exists() or path.read_text(encoding="utf-8") != words
+    ]
+
+
+def main(arguments: list[str]) -> int:
+    """Write the pages, or only check them."""
+    if arguments == ["--check"]:
+        late = behind()
+        for path in late:
+            print(f"{path.relative_to(ROOT)} is behind: run python docs/generate.py")
+        return 1 if late else 0
+    for path, words in pages().items():
+        path.write_text(words, encoding="utf-8")
+        print(path.relative_to(ROOT))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
