@@ -1,0 +1,1 @@
+"""Choose (Kiezen): weigh what a choice does."""

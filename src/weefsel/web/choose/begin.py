@@ -1,0 +1,65 @@
+"""The ways to begin a choice: the example, a form, a recipe somebody brings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from weefsel.base.errors import InputError
+from weefsel.web import ask
+from weefsel.web.choose.link import MAX_RECIPE_BYTES, pack, read_recipe
+from weefsel.web.choose.result import address
+from weefsel.weigh.choice import Choice
+
+
+@dataclass(frozen=True)
+class Ready:
+    """A recipe that is kept in the folder of the install."""
+
+    choice: Choice
+    url: str
+    place: str
+
+
+def ready() -> list[Ready]:
+    """Give the recipes that came with the example or were put beside it."""
+    found = []
+    for path in ask.recipes():
+        choice = read_recipe(path.read_bytes(), path.name)
+        found.append(Ready(choice, address(pack(choice)), ask.name_of(choice.area)))
+    return found
+
+
+@require_safe
+def choices(request: HttpRequest) -> HttpResponse:
+    """Show the ways to begin."""
+    return _page(request)
+
+
+@require_POST
+def upload(request: HttpRequest) -> HttpResponse:
+    """Take a recipe and show its result; nothing of it is kept."""
+    given = request.FILES.get("recipe")
+    if given is None:
+        return _page(request, _("Choose a file first."), status=400)
+    try:
+        choice = read_recipe(given.read(MAX_RECIPE_BYTES + 1), given.name or "")
+        return HttpResponseRedirect(address(pack(choice)))
+    except InputError as fault:
+        return _page(request, fault.sentence(get_language() or "nl"), status=400)
+
+
+def _page(request: HttpRequest, mistake: str = "", status: int = 200) -> HttpResponse:
+    context = {
+        "ready": ready(),
+        "places": [one for each in ask.municipalities() for one in ask.provisions(each.code)],
+        "mistake": mistake,
+        "step": "choose",
+        "step_page": True,
+    }
+    return render(request, "choose/choices.html", context, status=status)

@@ -1,0 +1,68 @@
+"""Fill in a choice, or change one that is in an address."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from weefsel.base.errors import InputError, NotFoundError
+from weefsel.base.language import text
+from weefsel.web import ask
+from weefsel.web.choose.form import ChoiceForm, editable, empty, initial, of_provision
+from weefsel.web.choose.link import NAME, pack, unpack
+from weefsel.web.choose.result import address
+from weefsel.weigh.choice import Choice
+
+MAX_CODE = 10
+MAX_ID = 40
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest) -> HttpResponse:
+    """Show the form; a good one leads to its result."""
+    packed = request.GET.get(NAME, "")
+    before = unpack(packed) if packed else None
+    option = request.GET.get("optie", "")[:MAX_ID]
+    if before is not None and option not in editable(before):
+        raise NotFoundError(
+            text("the form cannot show this option."),
+            todo=text("Change it in the recipe itself and open that."),
+        )
+    if request.method == "POST":
+        form = ChoiceForm(request.POST, before=before, option_id=option)
+        if form.is_valid():
+            try:
+                return HttpResponseRedirect(address(pack(form.choice)))
+            except InputError as fault:
+                form.refuse(fault)
+    else:
+        form = ChoiceForm(initial=_begin(request, before, option))
+    crumbs = [
+        {"name": _("Choices"), "url": reverse("choices")},
+        {"name": _("Fill in a choice"), "url": ""},
+    ]
+    context = {
+        "form": form,
+        "fictitious": form.fictitious,
+        "step": "choose",
+        "crumbs": crumbs,
+    }
+    status = 400 if form.is_bound else 200
+    return render(request, "choose/edit.html", context, status=status)
+
+
+def _begin(request: HttpRequest, before: Choice | None, option: str) -> dict[str, Any]:
+    """Give the fields to begin with: of a recipe, of a known place, or nearly nothing."""
+    if before is not None:
+        return initial(before, option) or {}
+    area = request.GET.get("buurt", "")[:MAX_CODE].upper()
+    place = request.GET.get("plek", "")[:MAX_ID]
+    for provision in ask.provisions_near(area):
+        if provision.id == place:
+            return of_provision(provision)
+    return empty(area)

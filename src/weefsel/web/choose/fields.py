@@ -1,0 +1,51 @@
+"""Fields of a form: numbers as people write them, words without personal data."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import get_language
+
+from weefsel.base.errors import InputError
+from weefsel.web.choose.numbers import read_number
+from weefsel.web.choose.privacy import personal
+
+
+def lang_now() -> str:
+    """Give the language of the page that is asked for."""
+    return "en" if (get_language() or "nl").startswith("en") else "nl"
+
+
+class NumberField(forms.CharField):
+    """A number as people write it; a share is asked as a percentage and kept as a fraction."""
+
+    def __init__(self, *, share: bool = False, **given: Any) -> None:
+        self.share = share
+        given.setdefault("max_length", 40)
+        super().__init__(**given)
+        self.widget.attrs.update({"inputmode": "decimal", "autocomplete": "off"})
+
+    def clean(self, value: str) -> float | None:
+        """Read the number; say in the form what is wrong with it."""
+        written = super().clean(value)
+        if not written:
+            return None
+        lang = lang_now()
+        try:
+            number = read_number(written, lang)
+        except InputError as fault:
+            raise forms.ValidationError(fault.sentence(lang_now())) from fault
+        return number / 100 if self.share else number
+
+
+class WordsField(forms.CharField):
+    """Free text without personal data."""
+
+    def clean(self, value: str) -> str:
+        """Refuse what looks like personal data."""
+        words = super().clean(value)
+        found = personal(words)
+        if found is not None:
+            raise forms.ValidationError(found.render(lang_now()))
+        return words

@@ -1,0 +1,78 @@
+"""The notes of one page: where each figure on it comes from, each provenance once.
+
+Figures with the same sources, year, range and reason share a note. The first figure of a
+note is in the keyboard order; the others lead to the same note and are skipped by Tab, so
+that a table of sixty rows is not sixty stops.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from weefsel.base.figure import Figure, Flag, Source, State
+from weefsel.base.language import Text
+
+
+@dataclass(frozen=True)
+class Note:
+    """One provenance: sources, year, range or the reason why there is none."""
+
+    number: int
+    figure: Figure
+    sources: tuple[Source, ...]
+
+    @property
+    def anchor(self) -> str:
+        """Give the id of the note in the page."""
+        return f"note-{self.number}"
+
+
+@dataclass
+class Notes:
+    """The notes of a page, in the order in which its figures appear."""
+
+    known: Mapping[str, Source] = field(default_factory=dict)
+    _notes: dict[object, Note] = field(default_factory=dict)
+
+    def add(self, figure: Figure) -> tuple[Note, bool]:
+        """Give the note of a figure, and whether this figure is its first."""
+        key = _key(figure)
+        found = self._notes.get(key)
+        if found is not None:
+            return found, False
+        sources = tuple(
+            self.known.get(each, Source(id=each, title=each)) for each in figure.sources
+        )
+        note = Note(len(self._notes) + 1, figure, sources)
+        self._notes[key] = note
+        return note, True
+
+    def __iter__(self) -> Iterator[Note]:
+        """Give the notes in order, also those that are added while a note is drawn."""
+        done = 0
+        while done < len(self._notes):
+            yield list(self._notes.values())[done]
+            done += 1
+
+    def __len__(self) -> int:
+        """Give how many there are."""
+        return len(self._notes)
+
+
+def _key(figure: Figure) -> object:
+    """Tell figures of another provenance apart; the value itself does not matter."""
+    reason: Text | None = figure.reason
+    return (
+        figure.sources,
+        figure.year,
+        figure.low,
+        figure.high,
+        figure.level,
+        figure.range_kind,
+        figure.unit if figure.low is not None else "",
+        None if reason is None else reason.render("en"),
+        figure.flag if figure.flag != Flag.MEASURED else "",
+        figure.state if figure.state != State.QUANTIFIED else "",
+        figure.value is None,
+    )

@@ -1,0 +1,32 @@
+"""The sources page: editions, parameters, assumptions, chains, indicators, methods."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from weefsel.evidence.assumption import assumptions
+from weefsel.evidence.chain import chains
+from weefsel.evidence.parameter import parameters
+from weefsel.web import ask
+from weefsel.web.provenance.editions import editions
+from weefsel.web.provenance.methods import catalogue_by_condition, computations, known, scan_method
+
+
+@require_safe
+def sources(request: HttpRequest) -> HttpResponse:
+    """Show where every figure of this install comes from."""
+    context = {
+        "editions": editions(),
+        "parameters": parameters().values(),
+        "assumptions": assumptions().values(),
+        "chains": chains().values(),
+        "method": scan_method(),
+        "computations": computations(),
+        "conditions": catalogue_by_condition(),
+        "sources": {**ask.sources(), **known()},
+        "accounts_here": True,  # its entries are the accounts: no notes below
+        "step": "sources",
+    }
+    return render(request, "provenance/sources.html", context)

@@ -1,0 +1,1 @@
+"""See (Zien): the pages of municipality and neighbourhood."""

@@ -1,0 +1,62 @@
+"""The page of a municipality: the finding, a map, a table of all its neighbourhoods."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from weefsel.report.map import legend
+from weefsel.scan.level import RESIDENTS
+from weefsel.scan.register import register
+from weefsel.web import ask
+from weefsel.web.see.coverage import conditions
+from weefsel.web.see.maps import municipality_map
+from weefsel.web.see.view import DOWN, SORTS, choices, rows, subject_of
+
+MAX_KEY = 80
+
+
+@require_safe
+def municipality(request: HttpRequest, code: str) -> HttpResponse:
+    """Show one municipality."""
+    result, lang = ask.scan_of(code), get_language() or "nl"
+    shown = subject_of(result, request.GET.get("toon", "")[:MAX_KEY], lang)
+    sort = request.GET.get("orde", "value")
+    sort = sort if sort in SORTS else "value"
+    order = request.GET.get("richting", "")
+    context = {
+        "result": result,
+        "area": result.recipe.area,
+        "name": result.name(result.recipe.area),
+        "sources": {**ask.sources(), **result.sources},
+        "residents": result.figure(result.recipe.area, RESIDENTS),
+        "subject": shown,
+        "counts_residents": shown.key == RESIDENTS,
+        "choices": choices(result, lang),
+        "map": municipality_map(result, shown, lang),
+        "legend": legend(lang, classes=shown.classes, without=None in shown.levels.values()),
+        "rows": rows(result, shown, sort, order),
+        "sorts": _sorts(shown.key, sort, order),
+        "conditions": conditions(result),
+        "register": register(result.recipe),
+        "query": urlencode({"toon": shown.key}),
+        "fictitious": result.fictitious,
+        "step": "see",
+        "crumbs": [{"name": result.name(result.recipe.area), "url": ""}],
+    }
+    return render(request, "see/municipality.html", context)
+
+
+def _sorts(shown: str, sort: str, order: str) -> dict[str, dict[str, str]]:
+    """Give the link behind each heading: the other way round for the one that is sorted."""
+    found = {}
+    for key in SORTS:
+        turn = DOWN if key == sort and order != DOWN else ""
+        query = {"toon": shown, "orde": key, **({"richting": turn} if turn else {})}
+        state = "" if key != sort else ("descending" if order == DOWN else "ascending")
+        found[key] = {"query": urlencode(query), "state": state}
+    return found

@@ -1,0 +1,1 @@
+"""Tags that print what the library says."""

@@ -1,0 +1,81 @@
+"""Words for what is known of parameters, links and indicators."""
+
+from __future__ import annotations
+
+from django import template
+from django.utils.translation import get_language
+
+from weefsel.atlas.indicator import Indicator
+from weefsel.base.language import Text, text
+from weefsel.evidence.chain import Arrow
+from weefsel.evidence.parameter import Parameter
+
+register = template.Library()
+
+CHECKED = {
+    "read_original": text("read at the source itself on"),
+    "read_copy": text("seen in a copy of the source on"),
+    "not_read": text("not read at the source; last looked at on"),
+}
+VERDICTS = {
+    "SUPPORTED": text("supported"),
+    "INDICATIVE": text("indication"),
+    "MIXED": text("mixed"),
+    "CONTRADICTED": text("contradicted"),
+    "PRICE": text("a price"),
+    "NONE": text("no evidence"),
+}
+DIRECTIONS = {1: text("stronger"), -1: text("more strain"), 0: text("neither")}
+MAKER = {
+    "yes": text("yes"),
+    "no": text("no"),
+    "not_found": text("not found"),
+    "not_applicable": text("does not apply"),
+}
+SERIES = {
+    "kwb": text("key figures districts and neighbourhoods"),
+    "health": text("health by district and neighbourhood"),
+    "local": text("the municipality"),
+}
+
+
+def _said(words: Text | None) -> str:
+    lang = "en" if (get_language() or "nl").startswith("en") else "nl"
+    return "" if words is None else words.render(lang)
+
+
+@register.filter
+def checked_words(parameter: Parameter) -> str:
+    """Say how a parameter was checked."""
+    return _said(CHECKED[parameter.checked.how])
+
+
+@register.filter
+def verdict_words(verdict: str) -> str:
+    """Say what research says of a link."""
+    return _said(VERDICTS[verdict])
+
+
+@register.filter
+def remark_of(arrow: Arrow) -> str:
+    """Give the remark on a link in the language of the page."""
+    return arrow.remark_nl if (get_language() or "nl") == "nl" else arrow.remark_en
+
+
+@register.filter
+def direction_words(indicator: Indicator) -> str:
+    """Say what a higher value means."""
+    return _said(DIRECTIONS[indicator.direction])
+
+
+@register.filter
+def maker_words(indicator: Indicator) -> str:
+    """Say whether the maker of the figure used origin (rule 9 of the design)."""
+    return _said(MAKER[indicator.maker_used_origin])
+
+
+@register.filter
+def series_words(indicator: Indicator) -> str:
+    """Say where an indicator can come from; without an open source from the municipality."""
+    series = dict.fromkeys(origin.series for origin in indicator.origins) or {"local": None}
+    return ", ".join(_said(SERIES.get(one)) or one for one in series)
