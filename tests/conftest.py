@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,9 @@ import pytest
 from weefsel.base.language import compile_catalogues
 
 pytest_plugins = ["plugin_counts"]
+
+# The pages read their home folder when they are imported: no test may touch a real one.
+os.environ.setdefault("WEEFSEL_HOME", tempfile.mkdtemp(prefix="weefsel-test-"))
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -5,7 +5,7 @@ declared: a new quantity changes nobody's draws, and two options that share a qu
 share its draws (common random numbers; the idea of vivarium's randomness streams).
 Each stream is the one-dimensional Sobol sequence under its own scramble, put in its own
 order ("padding"): every quantity on its own is spread as evenly as Sobol points are, and
-combinations are as for Latin hypercubes. See ``docs/decisions/031-draws.md``.
+combinations are as for Latin hypercubes. See ``docs/decisions/033-draws.md``.
 
 References
 ----------

@@ -128,7 +128,7 @@ def _zero(choice: Choice, planned: PlannedOption) -> OptionResult:
     option = planned.option
     title = story.option_title(choice, option)
     return OptionResult(
-        option.id, title, True, State.QUANTIFIED, (figure,), (), (), story.nothing(choice)
+        option.id, title, True, State.QUANTIFIED, (figure,), (), (), story.nothing()
     )
 
 
@@ -184,14 +184,18 @@ def _amount(
     pool: Annual,
     frame: Frame,
 ) -> Figure:
-    """Give a present value with its interval; an association gets no word of certainty."""
+    """Give a present value with its interval.
+
+    A word of certainty only stands on the balance of a quantified option: on a part of a
+    conditional one it would read as a verdict on the whole.
+    """
     value = float(present_value(planned, posts, central, frame.discount)[0])
     made = spread(present_value(planned, posts, pool, frame.discount))
     association = figure_id == "mental_health"
     reason: Text | None = text("given as an exact amount") if made.fixed else None
     if association:
         reason = text("an association, not a saving: outside the balance")
-    sure = not association and value != 0
+    sure = figure_id == "balance" and value != 0
     return Figure(
         id=figure_id,
         value=value,

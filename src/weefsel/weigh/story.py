@@ -40,7 +40,7 @@ def option_title(choice: Choice, option: Option) -> Text:
     return text("Nothing changes") if kind == "keep" else text("%(name)s", name=option.id)
 
 
-def nothing(choice: Choice) -> Text:
+def nothing() -> Text:
     """Give the finding of an option that changes nothing."""
     return text("Nothing changes: the other options are compared with this one")
 

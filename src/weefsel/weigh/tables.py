@@ -42,7 +42,7 @@ def payer_name(payer: str) -> Text:
         "employer": text("Employer"),
         "justice": text("Justice"),
         "school": text("School"),
-        "resident": text("Residents"),
+        "resident": text("The residents"),
     }[payer]
 
 

@@ -1,0 +1,49 @@
+"""Files that are there whole or not at all, also after a power cut."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from weefsel.base.errors import InputError
+from weefsel.base.language import text
+
+UNFINISHED = ".unfinished"  # how the name of a file ends while it is being written
+
+
+def write_durably(target: Path, content: bytes) -> None:
+    """Write a file so that it is there whole or not at all, also after a power cut.
+
+    Raises ``InputError`` that names the folder when it may not be written or is full.
+    """
+    unfinished = target.with_name(f"{target.name}.{os.getpid()}{UNFINISHED}")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with unfinished.open("wb") as handle:
+            handle.write(content)
+            handle.flush()
+            os.fsync(handle.fileno())
+        os.replace(unfinished, target)
+        _settle(target.parent)
+    except OSError as fault:
+        raise not_writable(target.parent, fault) from fault
+
+
+def not_writable(folder: Path, fault: OSError) -> InputError:
+    """Make the error for a folder in which nothing can be written."""
+    return InputError(
+        text("nothing can be written there (%(fault)s).", fault=fault.strerror or str(fault)),
+        where=str(folder),
+        todo=text("Make room, or check that you may write in that folder."),
+    )
+
+
+def _settle(folder: Path) -> None:
+    """Make a rename in a folder last; systems without open folders do so themselves."""
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
