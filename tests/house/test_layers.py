@@ -18,7 +18,7 @@ def contract(name: str) -> configparser.SectionProxy:
 
 def rooms() -> set[str]:
     folders = {path.parent.name for path in SOURCE.glob("*/__init__.py")}
-    return {f"weefsel.{one}" for one in folders | {"cli"}}
+    return {f"weefsel.{one}" for one in folders | {"cli", "terminal"}}
 
 
 def test_every_room_has_its_place_in_the_order():

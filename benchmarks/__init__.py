@@ -1,0 +1,1 @@
+"""How fast Weefsel is, each time beside a named baseline in the same run."""
