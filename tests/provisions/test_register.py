@@ -44,6 +44,13 @@ def test_what_is_written_is_read_back(tmp_path: Path) -> None:
     assert places[0].object_id == "provision:huiskamer"
 
 
+def test_a_neighbourhood_code_may_have_letters_as_cbs_gives_them_since_2022() -> None:
+    assert place(neighbourhood="BU9991A101").neighbourhood == "BU9991A101"
+    for wrong in ("BU999100", "BU9991a101", "WK9991A1", "BU9991A1011"):
+        with pytest.raises(InputError):
+            place(neighbourhood=wrong)
+
+
 def test_writing_the_same_again_changes_nothing(tmp_path: Path) -> None:
     assert register.write(tmp_path, "GM9991", [place()])
     path = register.path_of(tmp_path, "GM9991")
@@ -134,3 +141,9 @@ def test_a_budget_keeps_its_fields_and_says_what_it_is(tmp_path: Path) -> None:
     assert register.read_budget(tmp_path, "GM9991", 2024) is None
     assert budget.frame().row(0, named=True)["field"] == "6.71b"
     assert budget.frame()["fictitious"].all()
+
+
+def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    (tmp_path / register.FOLDER).write_text("a file where the folder should be")
+    with pytest.raises(InputError, match=register.FOLDER):
+        register.write(tmp_path, "GM9991", [place()])

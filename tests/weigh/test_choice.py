@@ -208,3 +208,15 @@ def test_an_analysis_from_before_the_discount_rate_is_refused() -> None:
 def test_a_recipe_written_by_hand_with_defaults_can_be_left_short() -> None:
     short = {key: value for key, value in record().items() if key not in ("draws", "seed")}
     assert Choice.read(write_toml(short), "short.toml").draws == 16_384
+
+
+def test_a_neighbourhood_whose_code_has_letters_can_be_chosen() -> None:
+    """CBS has used letters in the codes of districts and neighbourhoods since 2022."""
+    made = choice(act(areas=["BU9990AB01", "WK9990AB"]))
+    assert made.option[1].act[0].areas == ("BU9990AB01", "WK9990AB")
+
+
+@pytest.mark.parametrize("code", ["NL00", "BU99900", "bu99900301", "GM0164"])
+def test_what_is_not_an_area_of_the_municipality_is_refused(code: str) -> None:
+    with pytest.raises(InputError, match="areas"):
+        choice(act(areas=[code]))

@@ -15,7 +15,7 @@ from weefsel.evidence.parameter import Parameter, parameters
 from weefsel.weigh.choice import Choice
 from weefsel.weigh.model import ChoiceResult
 from weefsel.weigh.run import weigh
-from weigh.weigh_recipes import act, choice, exact, record, template
+from weigh.weigh_recipes import act, choice, exact
 
 FOR_BALANCE = {"uc_begl_hr", "idx_soc", "cpi", "disc_std"}
 FOR_INSURER = {
@@ -77,7 +77,7 @@ def share(made: Choice) -> float:
 # ---- in proportion ---------------------------------------------------------------------
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=5, deadline=None)
 @given(
     cost=st.floats(1_000, 1e6),
     one_off=st.floats(0, 1e5),
@@ -156,7 +156,7 @@ def test_the_order_of_options_only_moves_the_values_at_which_lines_are_shown() -
         kept = ("turningValue", "low", "high", "curve", "savesWhen", "monteCarloError")
         before, after = one[option]["unknowns"][0], other[option]["unknowns"][0]
         assert {key: before[key] for key in kept} == {key: after[key] for key in kept}
-        assert [one for one in before["lines"]] != [one for one in after["lines"]]
+        assert before["lines"] != after["lines"]
 
 
 def test_the_order_of_areas_and_a_new_name_change_no_figure() -> None:
@@ -206,12 +206,6 @@ def test_another_seed_moves_ranges_and_no_central_figure() -> None:
             one.option(option).unknowns[0].lines == other.option(option).unknowns[0].lines
         )
     assert one.title.render("nl") == other.title.render("nl")
-
-
-def test_two_threads_give_the_digits_of_one() -> None:
-    one, two = weigh(two_options()), weigh(two_options(), threads=2)
-    assert one.json() == two.json()
-    assert one.ledger.equals(two.ledger)
 
 
 # ---- what is taken away becomes p.m., never zero ---------------------------------------
@@ -302,22 +296,6 @@ def test_an_effect_without_a_range_also_includes_zero_where_studies_disagree() -
     assert figure.low <= 0 <= figure.high
 
 
-def test_the_insurers_spending_enters_neither_balance_nor_turning_value() -> None:
-    known: dict[str, Parameter] = dict(parameters())
-    cost = known["uc_ggz_pat"]
-    tenfold = cost.latest.model_copy(update={"value": 57_960.0, "low": 55_850.0, "high": 57_960.0})
-    known["uc_ggz_pat"] = cost.model_copy(update={"values": {cost.newest: tenfold}})
-    plain, dearer = weigh(two_options()), weigh(two_options(), parameters=known)
-    assert plain.title.render("nl") == dearer.title.render("nl")
-    for option in ("close", "extend"):
-        assert plain.option(option).unknowns == dearer.option(option).unknowns
-        before = plain.option(option).figure("mental_health").value
-        assert before is not None
-        assert dearer.option(option).figure("mental_health").value == pytest.approx(10 * before)
-    booked = plain.ledger.filter(plain.ledger["post"] == "mental_health")
-    assert not booked["in_balance"].any()
-
-
 # ---- edges of time ---------------------------------------------------------------------
 
 
@@ -358,15 +336,3 @@ def test_an_example_is_fictitious_by_its_code_or_because_it_says_so() -> None:
     said = weigh(choice(real, fictitious=True, **elsewhere))
     assert said.fictitious
     assert said.document()["recipe"]["fictitious"] is True
-
-
-def test_an_option_that_keeps_the_place_weighs_the_same_as_changing_nothing() -> None:
-    kept = record()
-    kept["option"][1]["act"][0]["kind"] = "keep"
-    result = weigh(choice(option=kept["option"], draws=16))
-    assert result.option("change").figure("balance").value == 0.0
-    assert result.leading is None
-
-
-def test_the_template_of_weverdam_needs_no_network_and_no_store() -> None:
-    assert weigh(template().model_copy(update={"draws": 16})).option("close").unknowns

@@ -110,3 +110,22 @@ def test_no_sentence_of_a_conditional_result_speaks_of_certainty_or_chance() -> 
     )
     for word in ("zeker", "vermoedelijk", "kans", "waarschijnlijk"):
         assert word not in words
+
+
+@pytest.mark.parametrize(("cost", "verb"), [(100_000, "spaart"), (10, "kost")])
+def test_the_amount_in_a_title_has_no_sign_and_lies_within_its_range(
+    cost: float, verb: str
+) -> None:
+    alone = act(
+        regular_visitors=exact(0),
+        cost_eur_per_year=exact(cost),
+        one_off_eur=ranged(9_000, 6_000, 13_000),
+    )
+    title = weigh(choice(alone, draws=64)).title
+    size = title.params["size"]
+    assert isinstance(size, Figure)
+    assert size.low is not None
+    assert size.value is not None
+    assert size.high is not None
+    assert 0 < size.low < size.value < size.high
+    assert f"{verb} de gemeente {size.render('nl')}" in title.render("nl")

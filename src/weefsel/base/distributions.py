@@ -312,7 +312,8 @@ def default_width(
     share stays under one. A value of zero stays exactly zero.
     """
     side = width * (min(value, 1 - value) if support == "share" else abs(value))
-    if side == 0:
+    # So near to one that the width is lost in rounding: nothing is left to vary.
+    if side == 0 or (support == "share" and value + side >= 1):
         return Fitted(Fixed(value), value, value, None, "assumed", 0.0)
     # From the full value on, the lower bound reaches zero: only a normal can go there.
     usable: Support = support if value - side > 0 else "real"
@@ -332,7 +333,9 @@ def prediction(value: float, low: float, high: float, tau: float) -> Normal:
     """Give the distribution of an effect in a new place: var = se^2 + tau^2.
 
     ``low`` and ``high`` are the 95% confidence interval of the pooled effect, ``tau`` the
-    between-place standard deviation (Higgins, Thompson & Spiegelhalter 2009).
+    between-place standard deviation (Higgins, Thompson & Spiegelhalter 2009). They take a
+    t-distribution because their tau is estimated from the same studies; here tau is given
+    (a sourced figure or our assumption), so the normal holds.
     """
     standard_error = (high - low) / (-2 * float(ndtri(LOWER_LEVEL["ci95"])))
     return Normal(value, math.hypot(standard_error, tau))

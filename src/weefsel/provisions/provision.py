@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from weefsel.base.document import Document
+from weefsel.sources.area_code import SHAPES
 
 Kind = Literal["community_centre", "library", "swimming_pool"]
 # The ten activities of social work as basic provision (DOMAIN.md section 2.1).
@@ -24,7 +25,7 @@ class Provision(Document):
     name: str = Field(min_length=1, max_length=120)
     kind: Kind
     activities: tuple[Activity, ...] = ()
-    neighbourhood: str = Field(pattern=r"^BU\d{8}$")
+    neighbourhood: str = Field(pattern=f"^{SHAPES['neighbourhood']}$")
     longitude: float = Field(ge=-180, le=180)
     latitude: float = Field(ge=-90, le=90)
     opening_hours_per_week: float = Field(ge=0, le=168)

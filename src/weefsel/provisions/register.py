@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
 from pydantic import Field
 
 from weefsel.base.document import Document, check, read_toml, write_toml
+from weefsel.base.durable import write_durably
 from weefsel.base.errors import InputError, NotFoundError
 from weefsel.base.language import text
 from weefsel.provisions.budget import Budget
@@ -117,18 +117,12 @@ def write_budget(home: Path, budget: Budget) -> bool:
 
 
 def put(path: Path, content: str) -> bool:
-    """Replace a file in one step when its content differs; give whether it did."""
+    """Replace a file in one step when its content differs; give whether it did.
+
+    Raises ``InputError`` that names the folder when it may not be written.
+    """
     data = content.encode("utf-8")
     if path.exists() and path.read_bytes() == data:
         return False
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        with beside.open("wb") as handle:
-            handle.write(data)
-            handle.flush()
-            os.fsync(handle.fileno())
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
+    write_durably(path, data)
     return True

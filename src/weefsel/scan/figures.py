@@ -140,20 +140,13 @@ def reference_figure(result: ScanResult, level: str, indicator: str) -> Figure:
     why = result.reference_reason(level, indicator)
     if why is not None:
         return _empty(figure_id, known.unit, why)
-    editions = sorted(
-        {
-            f"edition:{row['source']}"
-            for (_, name), row in result.value_rows.items()
-            if name == indicator
-        }
-    )
     return Figure(
         id=figure_id,
         value=one.mean,
         unit=known.unit,
         decimals=known.decimals,
         year=result.year,
-        sources=("computed:scan_reference", *editions),
+        sources=("computed:scan_reference", *result.editions.get(indicator, ())),
         reason=reasons.NO_RANGE_OF_REFERENCE,
     )
 

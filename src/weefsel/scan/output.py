@@ -201,7 +201,7 @@ def table(result: ScanResult, lang: str, level: str) -> pl.DataFrame:
     def word(said: Text) -> str:
         return said.render(lang)
 
-    rows = [result._area_rows[code] for code in codes]
+    rows = [result.area_rows[code] for code in codes]
     add(word(text("Code")), codes)
     add(word(text("Name")), [row["name"] for row in rows])
     if level == "neighbourhood":

@@ -5,9 +5,9 @@ from __future__ import annotations
 from weefsel.atlas.indicator import Indicator
 from weefsel.base.figure import Flag
 from weefsel.base.language import Text, text
-from weefsel.base.numbers import write_number
 from weefsel.scan import level, select
 from weefsel.scan import reference as refer
+from weefsel.sources.said import Number
 
 CONDITION_NAMES: dict[str, Text] = {
     "socio_economic_security": text("socio-economic security"),
@@ -20,18 +20,6 @@ NO_RANGE_OF_COUNT = text("a count of areas; the range of their scores is not yet
 NO_RANGE_OF_AREAS = text("a count of areas has no range")
 NO_RANGE_OF_CHOICE = text("a choice of the method, not a measurement")
 NO_RANGE_OF_REFERENCE = text("the range of a comparison is not yet computed here")
-
-
-class _Decimal:
-    """A plain number inside a sentence, written as the language does."""
-
-    def __init__(self, value: float) -> None:
-        self.value = value
-
-    def render(self, lang: str) -> str:
-        """Write the number without needless decimals."""
-        digits = len(f"{self.value:g}".partition(".")[2])
-        return write_number(self.value, lang, digits)
 
 
 def no_score(
@@ -64,7 +52,7 @@ def no_score(
             present=present,
             permitted=permitted,
             minimum=minimum_filled,
-            weight=_Decimal(minimum_weight * 100),
+            weight=Number(minimum_weight * 100),
         )
     return None
 
@@ -115,7 +103,7 @@ ROUNDED_LEVELS = ("district", "neighbourhood")
 def no_range(indicator: Indicator, flag: str, level: str) -> Text:
     """Say why a value of an indicator has no range, at the level of its area."""
     error = indicator.error
-    base = _Decimal(error.base) if error.base is not None else ""
+    base = Number(error.base) if error.base is not None else ""
     if flag == Flag.MODEL_ESTIMATE.value or error.kind == "model_estimate":
         return text("model estimate whose error is not published")
     if flag == Flag.IMPUTED.value:

@@ -66,21 +66,22 @@ class ScanResult:
         return self.country != REAL
 
     @cached_property
-    def _area_rows(self) -> dict[str, dict[str, Any]]:
+    def area_rows(self) -> dict[str, dict[str, Any]]:
+        """Give the rows of the division by code."""
         return {row["code"]: row for row in self.areas.iter_rows(named=True)}
 
     def name(self, area: str) -> str:
         """Give the name of an area, its code where it has none."""
-        return str(self._area_rows[area]["name"] or area)
+        return str(self.area_rows[area]["name"] or area)
 
     def level(self, area: str) -> str:
         """Give the level of an area."""
-        return str(self._area_rows[area]["level"])
+        return str(self.area_rows[area]["level"])
 
     def codes(self, level: str | None = None) -> list[str]:
         """Give the codes of a level, in order of code; the recipe's level when not said."""
         wanted = level or self.recipe.level
-        return sorted(code for code, row in self._area_rows.items() if row["level"] == wanted)
+        return sorted(code for code, row in self.area_rows.items() if row["level"] == wanted)
 
     # Rows
 
@@ -95,6 +96,15 @@ class ScanResult:
         return {
             (row["area"], row["indicator"]): row for row in self.compared.iter_rows(named=True)
         }
+
+    @cached_property
+    def editions(self) -> dict[str, tuple[str, ...]]:
+        """Give the ids of the editions that the values of an indicator come from."""
+        pairs = self.compared.select("indicator", "source").unique().sort("indicator", "source")
+        found: dict[str, tuple[str, ...]] = {}
+        for indicator, source in pairs.iter_rows():
+            found[indicator] = (*found.get(indicator, ()), f"edition:{source}")
+        return found
 
     @cached_property
     def refusal_rows(self) -> dict[tuple[str, str], dict[str, Any]]:

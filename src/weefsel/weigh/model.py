@@ -13,10 +13,10 @@ from weefsel.base.draws import SCRAMBLES, DrawPlan
 from weefsel.base.figure import Figure, Source, State
 from weefsel.base.language import Text
 from weefsel.evidence.words import Words
+from weefsel.sources.area_code import FICTITIOUS, country_of
 from weefsel.weigh.choice import Choice
 
 SCHEMA = "weefsel.choice-result/1"
-FICTITIOUS_AREAS = "GM999"  # codes 9990 to 9999 belong to no real municipality
 
 LEDGER_COLUMNS = {
     "option": pl.String,
@@ -150,7 +150,7 @@ class ChoiceResult:
     @property
     def fictitious(self) -> bool:
         """Tell whether this is an example with invented figures."""
-        return self.recipe.fictitious or self.recipe.area.startswith(FICTITIOUS_AREAS)
+        return self.recipe.fictitious or country_of(self.recipe.area) == FICTITIOUS
 
     @property
     def leading(self) -> OptionResult | None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
+from weefsel.base.distributions import fit
 from weefsel.base.errors import InputError
 from weefsel.base.language import Text, text
 from weefsel.evidence.chain import Chain, Input, chains
-from weefsel.weigh.choice import Act, Choice, Option, Own
+from weefsel.sources.area_code import is_area_code, level_of, municipality_of
+from weefsel.weigh.choice import Act, Choice, Option, Own, Shares
 
 MAX_DRAWS = 1_048_576  # 2^20: a minute of work; more changes no printed digit
 MAX_HORIZON = 100  # years; discounting beyond is not allowed (disc_riskfree, remark)
@@ -16,8 +16,6 @@ NAMED_LINES = 3  # named values of an unknown (DESIGN.md section 4, rule 2)
 HOURS_IN_YEAR = 8784  # a leap year
 YEAR_DIGITS = 4
 MAX_SEED = 2**63 - 1  # the largest whole number TOML can hold
-_MUNICIPALITY = re.compile(r"^GM[0-9]{4}$")
-_AREA = re.compile(r"^(GM[0-9]{4}|WK[0-9]{6}|BU[0-9]{8})$")
 
 
 def fault(name: str, key: str, what: Text, todo: Text | None = None) -> InputError:
@@ -58,8 +56,12 @@ def verify(choice: Choice, name: str = "recipe") -> None:
         _option(choice, option, name, f"option[{number}]")
 
 
+def _is_municipality(code: str) -> bool:
+    return is_area_code(code) and level_of(code) == "municipality"
+
+
 def _frame(choice: Choice, name: str) -> None:
-    if not _MUNICIPALITY.match(choice.area):
+    if not _is_municipality(choice.area):
         raise fault(
             name,
             "area",
@@ -141,14 +143,14 @@ def _act(choice: Choice, act: Act, name: str, place: str) -> None:
             ),
         )
     for area in act.areas:
-        if not _AREA.match(area):
+        if not is_area_code(area) or level_of(area) == "country":
             raise fault(
                 name,
                 f"{place}.areas",
                 text("'%(given)s' is not an area code.", given=area),
                 text("Give codes such as BU01640101, WK016401 or GM0164."),
             )
-        if area[2:6] != choice.area[2:]:
+        if municipality_of(area) != choice.area:
             raise fault(
                 name,
                 f"{place}.areas",
@@ -182,12 +184,24 @@ def _figures(act: Act, chain: Chain, name: str, place: str) -> None:
                 )
             continue
         _own(own, wanted, name, f"{place}.{wanted.key}")
-    if act.avoidable_share is not None and not all(
-        0 <= share <= 1 for share in act.avoidable_share.values
-    ):
+    if act.avoidable_share is not None:
+        _shares(act, act.avoidable_share, name, f"{place}.avoidable_share")
+
+
+def _shares(act: Act, shares: Shares, name: str, key: str) -> None:
+    if act.kind != "cut":
         raise fault(
             name,
-            f"{place}.avoidable_share",
+            key,
+            text("only the cost of a place that closes runs down."),
+            text("Leave it out, or give the kind cut."),
+        )
+    if not shares.source.strip():
+        raise fault(name, f"{key}.source", text("every figure says where it comes from."))
+    if not all(0 <= share <= 1 for share in shares.values):
+        raise fault(
+            name,
+            key,
             text("a share is written between 0 and 1."),
             text("Write 0.30 for 30%%."),
         )
@@ -224,6 +238,12 @@ def _own(own: Own, wanted: Input, name: str, key: str) -> None:
             )
         if not own.low <= own.value <= own.high:
             raise fault(name, key, text("the value does not lie between its low and high."))
+        try:
+            fit(
+                own.value, own.low, own.high, own.range_kind, support=wanted.support, where=key
+            )
+        except InputError as edge:
+            raise fault(name, key, edge.what, edge.todo) from edge
     elif own.range_kind != "none":
         raise fault(name, key, text("there is a kind of range, but no range."))
     if own.price_year is not None and not wanted.unit.startswith("eur"):
