@@ -50,3 +50,23 @@ def test_toml_leaves_out_what_is_unknown_and_json_is_camel_case() -> None:
 def test_json_refuses_what_is_not_a_number() -> None:
     with pytest.raises(ValueError, match="JSON"):
         to_json({"value": float("nan")})
+
+
+@pytest.mark.parametrize(
+    ("record", "said"),
+    [
+        ({"title": "a", "draws": "veel"}, "verwacht: een heel getal"),
+        ({"title": 3}, "verwacht: tekst"),
+        ({"title": "a", "draws": 1.5}, "verwacht: een heel getal"),
+        ({"title": "a", "draws": []}, "verwacht: een heel getal"),
+    ],
+)
+def test_what_was_expected_is_said_in_dutch_without_a_word_of_english(
+    record: dict[str, object], said: str
+) -> None:
+    with pytest.raises(InputError) as caught:
+        check(Page, record, "keuze.toml")
+    sentence = caught.value.sentence("nl")
+    assert said in sentence
+    assert "Input" not in sentence
+    assert "should" not in sentence

@@ -76,6 +76,10 @@ def test_what_is_known_keeps_its_range_beside_the_unknown() -> None:
             assert figure.high is not None
             assert figure.value is not None
             assert figure.low < figure.value < figure.high
+        persons = result.option(option).figure("turning_persons")
+        assert persons.value is not None
+        assert persons.value > 0
+        assert persons.reason is not None
 
 
 def test_a_cost_has_no_word_of_certainty_because_its_sign_is_no_finding() -> None:

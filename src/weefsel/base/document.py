@@ -11,7 +11,7 @@ import tomli_w
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from weefsel.base.errors import InputError, unknown_key
-from weefsel.base.language import text
+from weefsel.base.language import Text, text
 
 MAX_BYTES = 5_000_000  # a recipe is a page of text; anything this large is not one
 
@@ -73,11 +73,37 @@ def check(model: type[DocumentT], record: dict[str, Any], name: str) -> Document
                 "the key '%(key)s' cannot be '%(given)s' (%(fault)s).",
                 key=place,
                 given=str(first.get("input"))[:60],
-                fault=first["msg"],
+                fault=_expected(first["type"], context),
             ),
             where=name,
             todo=text("Correct it and try again."),
         ) from fault
+
+
+def _expected(kind: str, context: dict[str, Any]) -> Text:
+    """Say in our own words what a value should have been, whatever pydantic calls it."""
+    if kind == "literal_error":
+        return text("expected one of %(known)s", known=context.get("expected", ""))
+    if kind in ("greater_than_equal", "greater_than"):
+        return text("expected %(bound)s or more", bound=context.get("ge", context.get("gt")))
+    if kind in ("less_than_equal", "less_than"):
+        return text("expected %(bound)s or less", bound=context.get("le", context.get("lt")))
+    if kind in ("string_too_long", "too_long"):
+        return text("longer than %(most)s", most=context.get("max_length"))
+    if kind in ("string_too_short", "too_short"):
+        return text("shorter than %(least)s", least=context.get("min_length"))
+    if kind == "finite_number":
+        return text("expected a number that is not infinite")
+    return {
+        "int": text("expected a whole number"),
+        "float": text("expected a number"),
+        "bool": text("expected true or false"),
+        "string": text("expected text in the form of this key"),
+        "tuple": text("expected a list"),
+        "list": text("expected a list"),
+        "model": text("expected a table with keys of its own"),
+        "date": text("expected a date"),
+    }.get(kind.split("_")[0], text("this is not what the key holds"))
 
 
 def _keys(model: type[BaseModel]) -> list[str]:
