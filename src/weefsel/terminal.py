@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import traceback
 from collections.abc import Iterator
@@ -15,6 +14,7 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn
 from rich.table import Table
 
+from weefsel.base.durable import write_durably
 from weefsel.base.errors import InputError
 from weefsel.base.home import home, language
 from weefsel.base.language import Text, text
@@ -80,17 +80,7 @@ def write_file(target: str, content: str | bytes) -> None:
         return
     path = Path(target)
     check_folder(path)
-    building = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        building.write_bytes(written)
-        building.replace(path)
-    except OSError as fault:
-        building.unlink(missing_ok=True)
-        raise InputError(
-            text("the file cannot be written (%(fault)s).", fault=fault.strerror or str(fault)),
-            where=str(path),
-            todo=text("Choose another place, or make room."),
-        ) from fault
+    write_durably(path, written)
 
 
 def keep_fault(fault: BaseException) -> Path:

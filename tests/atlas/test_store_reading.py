@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from pathlib import Path
 
 import polars as pl
 import pytest
@@ -11,6 +12,7 @@ from atlas.tables import FAR, TOWN, areas, counts, edition, observed, raw
 from weefsel.atlas.areas import DIVISION_COLUMNS
 from weefsel.atlas.observations import OBSERVATION_COLUMNS
 from weefsel.atlas.store import Store
+from weefsel.base.errors import InputError
 
 
 @pytest.fixture
@@ -153,3 +155,20 @@ def test_two_loads_at_once_both_count(store: Store) -> None:
     for thread in threads:
         thread.join()
     assert store.years("XX00") == list(range(2010, 2018))
+
+
+def test_a_damaged_file_of_the_store_is_said_and_is_no_fault_of_ours(filled: Store) -> None:
+    for part in (filled.folder / "parts").glob("*.observations.*"):
+        part.write_bytes(part.read_bytes()[:200])
+    with pytest.raises(InputError, match="a file of the store is damaged"):
+        filled.observations(country="XX00")
+    again = edition(2021)
+    with pytest.raises(InputError, match="a file of the store is damaged"):
+        filled.load(raw(again), observed({("GM9990", "cars"): 7.0}, again))
+
+
+def test_a_home_that_is_a_file_is_refused_in_one_sentence(tmp_path: Path) -> None:
+    home = tmp_path / "bestand"
+    home.write_text("x")
+    with pytest.raises(InputError, match="the store cannot be read"):
+        Store(home).status()

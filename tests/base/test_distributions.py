@@ -144,9 +144,7 @@ def test_the_default_width_is_the_ninety_percent_range(value: float, width: floa
 
 @settings(deadline=None)
 @given(st.floats(0.0, 1.0), st.sampled_from([0.10, 0.25, 0.50]))
-def test_the_default_width_of_a_share_never_leaves_zero_to_one(
-    value: float, width: float
-) -> None:
+def test_the_default_width_of_a_share_never_leaves_zero_to_one(value: float, width: float) -> None:
     drawn = default_width(value, width, support="share").distribution.ppf(GRID)
     assert drawn.min() >= 0
     assert drawn.max() <= 1

@@ -79,9 +79,9 @@ def test_results_come_in_the_order_of_the_scrambles_for_any_number_of_threads() 
     made = plan(1024, 1)
     one = over_scrambles(lambda s: float(uniforms(made, "x", s).mean()), threads=1)
     for threads in (2, 3, 40):
-        assert over_scrambles(
-            lambda s: float(uniforms(made, "x", s).mean()), threads=threads
-        ) == one
+        assert (
+            over_scrambles(lambda s: float(uniforms(made, "x", s).mean()), threads=threads) == one
+        )
     with pytest.raises(ValueError, match="thread"):
         over_scrambles(lambda s: s, threads=0)
 

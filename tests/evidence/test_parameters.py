@@ -72,9 +72,7 @@ WRONG = {
 
 
 @pytest.mark.parametrize("what", list(WRONG))
-def test_a_wrong_parameter_file_is_refused_by_its_name_and_key(
-    what: str, tmp_path: Path
-) -> None:
+def test_a_wrong_parameter_file_is_refused_by_its_name_and_key(what: str, tmp_path: Path) -> None:
     old, new, key = WRONG[what]
     words = (DATA / "parameters/uc_begl_hr.toml").read_text("utf-8")
     assert old in words
@@ -135,9 +133,7 @@ def test_the_arrow_from_centre_to_guidance_has_no_evidence_and_no_figure() -> No
         ('arrow = "centre_guidance"', 'arrow = "contact_loneliness"'),
     ],
 )
-def test_an_arrow_without_evidence_never_gets_a_figure(
-    old: str, new: str, tmp_path: Path
-) -> None:
+def test_an_arrow_without_evidence_never_gets_a_figure(old: str, new: str, tmp_path: Path) -> None:
     words = (DATA / "chains/meeting.toml").read_text("utf-8")
     assert old in words
     (tmp_path / "meeting.toml").write_text(words.replace(old, new, 1), "utf-8")

@@ -75,9 +75,7 @@ def test_weverdam_lies_where_the_dutch_grid_is_defined(design: Design, town: Tow
     assert RD_BOUNDS[1] < south < north < RD_BOUNDS[3]
     there = pyproj.Transformer.from_crs(4326, 28992, always_xy=True)
     cells = [
-        shapely.transform(
-            cell, lambda xy: np.column_stack(there.transform(xy[:, 0], xy[:, 1]))
-        )
+        shapely.transform(cell, lambda xy: np.column_stack(there.transform(xy[:, 0], xy[:, 1])))
         for cell in laid_out(design, town.land)
     ]
     # Kilometres on the plane against square metres in the grid: under one percent apart.
@@ -86,9 +84,7 @@ def test_weverdam_lies_where_the_dutch_grid_is_defined(design: Design, town: Tow
 
 
 @pytest.mark.realdata
-def test_weverdam_touches_no_municipality(
-    design: Design, town: Town, real_data: Path
-) -> None:
+def test_weverdam_touches_no_municipality(design: Design, town: Town, real_data: Path) -> None:
     from weefsel.sources import areas
 
     (read,) = areas.read(real_data / "geo/gemeente_2024_gegeneraliseerd_wgs84.geojson")

@@ -32,9 +32,7 @@ def checksum(tables: list[RawTable]) -> str:
     return summed.hexdigest()
 
 
-def test_the_same_seed_gives_the_same_bytes(
-    design: Design, tables: dict[str, RawTable]
-) -> None:
+def test_the_same_seed_gives_the_same_bytes(design: Design, tables: dict[str, RawTable]) -> None:
     town = make_town(design, make_land(design, SEED), aggregates(), SEED)
     again = all_tables(design, town, SEED)
     assert [raw.edition for raw in again] == [raw.edition for raw in tables.values()]

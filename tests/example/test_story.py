@@ -18,9 +18,7 @@ def morans_i(values: np.ndarray, joined: np.ndarray) -> float:
     """Moran (1950): cross products of neighbours over variance."""
     away = values - values.mean()
     weight = joined.astype(float)
-    return float(
-        values.size / weight.sum() * (away @ weight @ away) / (away @ away)
-    )
+    return float(values.size / weight.sum() * (away @ weight @ away) / (away @ away))
 
 
 def share_on_assistance(people: People) -> np.ndarray:

@@ -280,5 +280,5 @@ def test_a_memo_is_written_whole_or_not_at_all(tmp_path: Path, result: ChoiceRes
     target = write(result, "nl", tmp_path / "nota.pdf", area_name=AREA, dated=DAY)
     assert target.read_bytes().startswith(b"%PDF")
     assert [path.name for path in tmp_path.iterdir()] == ["nota.pdf"]
-    with pytest.raises(InputError, match="cannot be written"):
+    with pytest.raises(InputError, match="folder for this file does not exist"):
         write(result, "nl", tmp_path / "nergens" / "nota.pdf")

@@ -29,9 +29,7 @@ def test_the_ready_recipe_of_weverdam_reads_and_comes_back_the_same() -> None:
     st.floats(0, 1),
     st.integers(0, 2**63 - 1),
 )
-def test_any_recipe_comes_back_the_same(
-    title: str, cost: float, share: float, seed: int
-) -> None:
+def test_any_recipe_comes_back_the_same(title: str, cost: float, share: float, seed: int) -> None:
     made = Choice.model_validate(
         record(
             act(cost_eur_per_year=exact(cost), vulnerable_share=exact(share)),

@@ -85,7 +85,7 @@ def test_the_turning_value_is_present_value_of_cost_over_that_of_guidance() -> N
     found = unknown(weigh(made, parameters=exactly_known()))
     assert value(found.turning) / 100 == pytest.approx(saved / guidance)
     assert value(found.turning_persons) == pytest.approx(saved / guidance * 40)
-    (_, riskfree), = found.variants
+    ((_, riskfree),) = found.variants
     other = 0.99**-years
     saved = 100_000 * (avoidable @ other) - 60_000 * other[2]
     assert value(riskfree) / 100 == pytest.approx(
@@ -277,6 +277,4 @@ def test_the_ledger_adds_up_to_the_result() -> None:
             certain = sum(
                 value(result.option(option).figure(post)) for post in ("own_cost", "one_off")
             )
-            assert certain + line.share * slope == pytest.approx(
-                value(line.at_horizon), abs=1e-6
-            )
+            assert certain + line.share * slope == pytest.approx(value(line.at_horizon), abs=1e-6)

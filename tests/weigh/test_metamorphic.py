@@ -202,9 +202,7 @@ def test_another_seed_moves_ranges_and_no_central_figure() -> None:
             assert twin.value == figure.value, figure.id
             moved += twin.low != figure.low
         assert moved >= 4
-        assert (
-            one.option(option).unknowns[0].lines == other.option(option).unknowns[0].lines
-        )
+        assert one.option(option).unknowns[0].lines == other.option(option).unknowns[0].lines
     assert one.title.render("nl") == other.title.render("nl")
 
 

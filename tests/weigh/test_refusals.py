@@ -108,9 +108,7 @@ def refused(make: Any) -> InputError:
 
 
 @pytest.mark.parametrize(("changes", "key", "words"), RECIPES)
-def test_a_recipe_that_cannot_be_is_refused(
-    changes: dict[str, Any], key: str, words: str
-) -> None:
+def test_a_recipe_that_cannot_be_is_refused(changes: dict[str, Any], key: str, words: str) -> None:
     fault = refused(lambda: choice(**changes))
     assert fault.sentence("nl").startswith("recipe.toml: ")
     assert f"'{key}'" in fault.sentence("nl")

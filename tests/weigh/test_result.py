@@ -79,9 +79,10 @@ def test_no_chance_and_no_interval_is_printed_for_a_conditional_balance() -> Non
             continue
         assert {figure["certainty"] for figure in option["figures"]} == {None}
         for figure in option["figures"]:
-            if figure["id"].startswith(("balance", "guidance_at", "guidance")) and figure[
-                "id"
-            ] != "guidance_per_client":
+            if (
+                figure["id"].startswith(("balance", "guidance_at", "guidance"))
+                and figure["id"] != "guidance_per_client"
+            ):
                 assert figure["state"] == "conditional"
                 for part in ("low", "high", "level", "certainty"):
                     assert figure[part] is None

@@ -85,9 +85,7 @@ def test_what_is_known_keeps_its_range_beside_the_unknown() -> None:
 def test_a_cost_has_no_word_of_certainty_because_its_sign_is_no_finding() -> None:
     nobody = {"value": 0, "low": 0, "high": 0, "range_kind": "min_max", "source": "invented"}
     loose = {"value": 9e4, "low": 8e4, "high": 1e5, "range_kind": "min_max", "source": "invented"}
-    option = weigh(
-        choice(act(regular_visitors=nobody, cost_eur_per_year=loose))
-    ).option("change")
+    option = weigh(choice(act(regular_visitors=nobody, cost_eur_per_year=loose))).option("change")
     assert option.figure("own_cost").certainty is None
     assert option.figure("balance").certainty is not None
 

@@ -78,9 +78,7 @@ def test_the_title_carries_the_turning_value_as_a_figure_with_its_sources() -> N
 def test_without_visitors_the_title_says_what_closing_saves() -> None:
     result = weigh(choice(act(regular_visitors=exact(0))))
     assert "Het Weefhuis sluiten spaart de gemeente" in result.title.render("nl")
-    costly = act(
-        regular_visitors=exact(0), cost_eur_per_year=exact(10), one_off_eur=exact(9_000)
-    )
+    costly = act(regular_visitors=exact(0), cost_eur_per_year=exact(10), one_off_eur=exact(9_000))
     result = weigh(choice(costly))
     assert "Het Weefhuis sluiten kost de gemeente 8.900" in result.title.render("nl")
 

@@ -30,7 +30,7 @@ from weefsel.atlas.manifest import (
     write_manifest,
 )
 from weefsel.atlas.observations import merge_observations, sort_stored, to_stored
-from weefsel.atlas.parts import PARTS, write_part
+from weefsel.atlas.parts import DAMAGED, PARTS, damaged, write_part
 from weefsel.base.errors import ConflictError
 from weefsel.base.language import text
 from weefsel.sources.areas import GeometryTable
@@ -212,8 +212,15 @@ class Change:
         return Part(file=write_part(self._folder, name, frame), rows=frame.height)
 
     def read(self, part: Part) -> pl.DataFrame:
-        """Give a whole part of the draft."""
-        return pl.read_parquet(self._folder / PARTS / part.file)
+        """Give a whole part of the draft.
+
+        Raises ``InputError`` that names the file when it is missing or damaged.
+        """
+        path = self._folder / PARTS / part.file
+        try:
+            return pl.read_parquet(path)
+        except (*DAMAGED, OSError) as fault:
+            raise damaged(path) from fault
 
     def commit(self) -> bool:
         """Make the change count; give whether the store differs from before.

@@ -5,6 +5,7 @@ A newcomer adds an indicator by adding a file to ``atlas/indicators``.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -36,6 +37,9 @@ class Measure(Document):
     names: tuple[str, ...]
     stems: tuple[str, ...] = ()
     unit: str = ""  # the source's unit, to tell measures of one title apart
+    # The outermost group in which a column must stand when its file gives groups: for titles
+    # such as "Mannen" that other groups have too.
+    group: str = ""
 
 
 class Origin(Document):
@@ -85,6 +89,9 @@ class Indicator(Document):
     maker_used_origin: Literal["yes", "no", "not_found", "not_applicable"]
     origin_trait: bool = False  # says something of origin, nationality or religion: context only
     error: ErrorModel
+    # A value outside its bounds is a mistake in the file; a percentage ends at 100 always.
+    may_be_negative: bool = False
+    most: float | None = None
     remark_nl: str = ""
     remark_en: str = ""
     provenance: str = ""  # why it is in the set: DESIGN/DOMAIN paragraph, in words
@@ -97,6 +104,17 @@ class Indicator(Document):
     def remark(self, lang: str) -> str:
         """Give the remark in a language."""
         return self.remark_nl if lang == "nl" else self.remark_en
+
+
+@dataclass(frozen=True)
+class Named:
+    """The name of an indicator inside a sentence, in the reader's language."""
+
+    indicator: Indicator
+
+    def render(self, lang: str) -> str:
+        """Give the name in a language."""
+        return self.indicator.name(lang)
 
 
 def read_catalogue(folder: Path) -> dict[str, Indicator]:

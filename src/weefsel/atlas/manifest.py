@@ -10,8 +10,8 @@ from pathlib import Path
 
 from pydantic import Field, ValidationError
 
-from weefsel.atlas.parts import write_durably
 from weefsel.base.document import Document
+from weefsel.base.durable import write_durably
 from weefsel.base.errors import InputError
 from weefsel.base.language import text
 from weefsel.sources.model import Edition

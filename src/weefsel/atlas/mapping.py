@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from weefsel.atlas.indicator import CONDITIONS, Indicator, Origin
-from weefsel.atlas.matching import Doubt, Index, find, index_of
+from weefsel.atlas.bounds import blurred_note, within_bounds
+from weefsel.atlas.indicator import CONDITIONS, Indicator, Named, Origin
+from weefsel.atlas.matching import Doubt, Index, find, index_of, names_of
 from weefsel.base.figure import Flag
 from weefsel.base.language import Text, text
 from weefsel.sources.model import RawTable
@@ -66,7 +67,7 @@ def observe(raw: RawTable, catalogue: Mapping[str, Indicator]) -> Observed:
     several columns answer, none is taken and a note says so. A share needs all its parts
     and a denominator above zero.
     """
-    index = index_of(raw.measures)
+    index = index_of(raw.measures, _names(catalogue, raw.edition.series))
     by_measure: dict[str, pl.DataFrame] = {}
     if raw.values.height:
         by_measure = {
@@ -79,6 +80,7 @@ def observe(raw: RawTable, catalogue: Mapping[str, Indicator]) -> Observed:
     absent: list[str] = []
     used: set[str] = set()
     notes: list[Text] = []
+    blurred: list[tuple[Named, int]] = []
     for one in catalogue.values():
         origins = [origin for origin in one.origins if _applies(origin, raw)]
         if not origins:
@@ -90,20 +92,23 @@ def observe(raw: RawTable, catalogue: Mapping[str, Indicator]) -> Observed:
                 text(
                     "'%(indicator)s' was not filled: more than one column can be it "
                     "(%(columns)s).",
-                    indicator=one.id,
+                    indicator=Named(one),
                     columns="; ".join(doubt.names),
                 )
             )
         if found is None:
             absent.append(one.id)
             continue
+        found, left_out = within_bounds(found, one, raw.edition, names)
+        if left_out:
+            blurred.append((Named(one), left_out))
         frames.append(found.with_columns(pl.lit(one.id).alias("indicator")))
         (filled if found["value"].is_not_null().any() else empty).append(one.id)
     return Observed(
         frame=_finish(frames, raw),
         filled=tuple(filled),
         unmatched=tuple(name for name in raw.measures["measure"] if name not in used),
-        notes=tuple(notes),
+        notes=(*notes, *blurred_note(blurred)),
         empty=tuple(empty),
         absent=tuple(absent),
     )
@@ -129,6 +134,18 @@ def filled(observations: pl.DataFrame, catalogue: Mapping[str, Indicator]) -> li
             )
         )
     return result
+
+
+def _names(catalogue: Mapping[str, Indicator], series: str) -> frozenset[str]:
+    """Give every name under which the catalogue knows a measure of a series."""
+    return names_of(
+        measure
+        for one in catalogue.values()
+        for origin in one.origins
+        if origin.series == series
+        for measure in (origin.measure, *origin.numerator, *origin.denominator)
+        if measure is not None
+    )
 
 
 def _applies(origin: Origin, raw: RawTable) -> bool:
@@ -178,7 +195,8 @@ def _taken(part: pl.DataFrame, scale: float) -> pl.DataFrame:
         )
         for name in ("lower", "upper")
     ]
-    return part.select("area", pl.col("value") * scale, *bounds, "flag")
+    excess = pl.lit(None, dtype=pl.Float64).alias("excess")
+    return part.select("area", pl.col("value") * scale, *bounds, "flag", excess)
 
 
 def _share(top: list[pl.DataFrame], bottom: list[pl.DataFrame], scale: float) -> pl.DataFrame:
@@ -212,6 +230,7 @@ def _share(top: list[pl.DataFrame], bottom: list[pl.DataFrame], scale: float) ->
         .then(pl.lit(Flag.SUPPRESSED.value))
         .otherwise(pl.lit(Flag.MISSING.value))
         .alias("flag"),
+        (numerator - denominator).alias("excess"),
     )
 
 

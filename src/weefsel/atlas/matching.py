@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -25,11 +25,23 @@ class Index:
 
     full: dict[str, set[str]] = field(default_factory=dict)
     tails: dict[str, dict[str, str]] = field(default_factory=dict)  # slug -> measure -> unit
+    groups: dict[str, str] = field(default_factory=dict)  # measure -> slug of outermost group
     stems: dict[str, set[str]] = field(default_factory=dict)
 
 
-def index_of(measures: pl.DataFrame) -> Index:
-    """Index the measures of a table (MEASURE_COLUMNS)."""
+def names_of(measures: Iterable[Measure]) -> frozenset[str]:
+    """Give the slugs of all names of measures, without their units."""
+    headers = (_name(name) for measure in measures for name in measure.names)
+    return frozenset(slug(header.path, header.title) for header in headers)
+
+
+def index_of(measures: pl.DataFrame, known: Collection[str] = ()) -> Index:
+    """Index the measures of a table (MEASURE_COLUMNS).
+
+    ``known`` are the names of every measure in the catalogue: a column that answers to a
+    longer one of these does not answer to a shorter. A slash can be part of a title, so
+    "Matig/hoog risico" would else be taken for "hoog risico".
+    """
     index = Index()
     for row in measures.iter_rows(named=True):
         name = row["measure"]
@@ -37,12 +49,16 @@ def index_of(measures: pl.DataFrame) -> Index:
             index.stems.setdefault(slug(row["stem"]), set()).add(name)
             continue
         index.full.setdefault(row["slug"], set()).add(name)
-        segments = [*(row["path"] or "").split("/"), row["title"]]
+        path = (row["path"] or "").split("/")
+        segments = [*path, row["title"]]
+        index.groups[name] = slug(path[0])
         if _dotted(name, row):
             continue  # its title is the whole path: only the whole can be matched
         for at in range(len(segments)):
             tail = slug(*segments[at:])
             index.tails.setdefault(tail, {})[name] = row["unit"] or ""
+            if tail in known:
+                break
     return index
 
 
@@ -64,7 +80,8 @@ def find(measure: Measure, index: Index) -> str | None:
     for header in headers:
         wanted = slug(header.unit or measure.unit)
         for name, unit in index.tails.get(slug(header.path, header.title), {}).items():
-            if not wanted or not unit or slug(unit) == wanted:
+            alike = not wanted or not unit or slug(unit) == wanted
+            if alike and _in_group(measure, index.groups[name]):
                 titled.add(name)
     if titled:
         return _only(titled)
@@ -72,6 +89,11 @@ def find(measure: Measure, index: Index) -> str | None:
     for key in measure.stems:
         stems |= index.stems.get(slug(key), set())
     return _only(stems) if stems else None
+
+
+def _in_group(measure: Measure, group: str) -> bool:
+    """Tell whether a column stands where the measure must, or in no group at all."""
+    return not measure.group or not group or group == slug(measure.group)
 
 
 def _name(name: str) -> Header:

@@ -7,60 +7,38 @@ manifest names is an orphan, left by a load that was broken off, and may be dele
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Iterable
 from io import BytesIO
 from pathlib import Path
 
 import polars as pl
 
+from weefsel.base.durable import UNFINISHED, write_durably
 from weefsel.base.errors import InputError
 from weefsel.base.language import text
 
 PARTS = "parts"
-UNFINISHED = ".unfinished"
+
+# What Polars raises on a part that was cut off or written over by something else.
+DAMAGED = (
+    pl.exceptions.ComputeError,
+    pl.exceptions.SchemaError,
+    pl.exceptions.ColumnNotFoundError,
+    pl.exceptions.PanicException,
+)
 
 # Small enough that one municipality is one or two groups, large enough to compress well.
 ROWS_A_GROUP = 50_000
 _NAME_DIGITS = 24  # hexadecimal digits of the SHA-256 in a name: 96 bits
 
 
-def write_durably(target: Path, content: bytes) -> None:
-    """Write a file so that it is there whole or not at all, also after a power cut.
-
-    Raises ``InputError`` that names the folder when it may not be written or is full.
-    """
-    unfinished = target.with_name(f"{target.name}.{os.getpid()}{UNFINISHED}")
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with unfinished.open("wb") as handle:
-            handle.write(content)
-            handle.flush()
-            os.fsync(handle.fileno())
-        os.replace(unfinished, target)
-        _settle(target.parent)
-    except OSError as fault:
-        raise not_writable(target.parent, fault) from fault
-
-
-def not_writable(folder: Path, fault: OSError) -> InputError:
-    """Make the error for a folder in which nothing can be written."""
+def damaged(place: Path) -> InputError:
+    """Make the error for a file of the store that is no longer what was written."""
     return InputError(
-        text("nothing can be written there (%(fault)s).", fault=fault.strerror or str(fault)),
-        where=str(folder),
-        todo=text("Make room, or check that you may write in that folder."),
+        text("a file of the store is damaged."),
+        where=str(place),
+        todo=text("Restore it from a backup, or remove the folder and load again."),
     )
-
-
-def _settle(folder: Path) -> None:
-    """Make a rename in a folder last; systems without open folders do so themselves."""
-    if os.name != "posix":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def write_part(folder: Path, name: str, frame: pl.DataFrame) -> str:

@@ -25,10 +25,12 @@ from weefsel.atlas.find_shapes import find_shapes
 from weefsel.atlas.geometry import Shapes
 from weefsel.atlas.loaded import LoadReport
 from weefsel.atlas.manifest import NAME, Manifest, Record, division_key, read_manifest
-from weefsel.atlas.parts import PARTS, delete_orphans, not_writable
+from weefsel.atlas.parts import DAMAGED, PARTS, damaged, delete_orphans
+from weefsel.base.durable import not_writable
 from weefsel.base.errors import InputError
 from weefsel.base.figure import Source
 from weefsel.base.language import text
+from weefsel.base.refusal import why
 from weefsel.sources.area_code import COUNTRIES, REAL
 from weefsel.sources.areas import GeometryTable
 from weefsel.sources.model import Edition, RawTable
@@ -126,6 +128,12 @@ class Store:
             found = path.stat()
         except FileNotFoundError:
             return Manifest()
+        except OSError as fault:
+            raise InputError(
+                text("the store cannot be read (%(fault)s).", fault=why(fault)),
+                where=str(path),
+                todo=text("Check the folder that WEEFSEL_HOME names."),
+            ) from fault
         state = (found.st_ino, found.st_mtime_ns, found.st_size)
         if self._seen is None or self._seen.state != state:
             self._seen = _Seen(state, read_manifest(self.folder))
@@ -140,6 +148,8 @@ class Store:
             except FileNotFoundError:
                 if self.manifest() is manifest:
                     break
+            except DAMAGED as fault:
+                raise damaged(self.folder / PARTS) from fault
         raise InputError(
             text("a file of the store is missing."),
             where=str(self.folder / PARTS),

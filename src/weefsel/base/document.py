@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from weefsel.base.errors import InputError, unknown_key
 from weefsel.base.language import Text, text
+from weefsel.base.refusal import why
 
 MAX_BYTES = 5_000_000  # a recipe is a page of text; anything this large is not one
 
@@ -133,7 +134,7 @@ def read_file(path: Path) -> bytes:
         ) from fault
     except OSError as fault:
         raise InputError(
-            text("the file cannot be opened (%(fault)s).", fault=fault.strerror or str(fault)),
+            text("the file cannot be opened (%(fault)s).", fault=why(fault)),
             where=str(path),
             todo=text("Check the name and that you may read it."),
         ) from fault

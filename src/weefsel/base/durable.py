@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from weefsel.base.errors import InputError
 from weefsel.base.language import text
+from weefsel.base.refusal import why
 
 UNFINISHED = ".unfinished"  # how the name of a file ends while it is being written
 
@@ -26,13 +28,15 @@ def write_durably(target: Path, content: bytes) -> None:
         os.replace(unfinished, target)
         _settle(target.parent)
     except OSError as fault:
+        with suppress(OSError):
+            unfinished.unlink(missing_ok=True)
         raise not_writable(target.parent, fault) from fault
 
 
 def not_writable(folder: Path, fault: OSError) -> InputError:
     """Make the error for a folder in which nothing can be written."""
     return InputError(
-        text("nothing can be written there (%(fault)s).", fault=fault.strerror or str(fault)),
+        text("nothing can be written there (%(fault)s).", fault=why(fault)),
         where=str(folder),
         todo=text("Make room, or check that you may write in that folder."),
     )

@@ -27,9 +27,7 @@ def boundaries(design: Design, town: Town) -> list[GeometryTable]:
     return [_table(design, town, cells, year) for year in sorted(years)]
 
 
-def _table(
-    design: Design, town: Town, cells: list[shapely.Geometry], year: int
-) -> GeometryTable:
+def _table(design: Design, town: Town, cells: list[shapely.Geometry], year: int) -> GeometryTable:
     division = make_division(design, town, year)
     small = division.areas.with_row_index("row").filter(pl.col("level") == LEVEL)
     shapes = [

@@ -61,9 +61,7 @@ def _residents(people: People) -> dict[str, Column]:
             people.ages,
             strict=True,
         ),
-        *zip(
-            ("Ongehuwd", "Gehuwd", "Gescheiden", "Verweduwd"), people.marital, strict=True
-        ),
+        *zip(("Ongehuwd", "Gehuwd", "Gescheiden", "Verweduwd"), people.marital, strict=True),
         *zip(
             ("Eenpersoonshuishoudens", "HuishoudensZonderKinderen", "HuishoudensMetKinderen"),
             people.households,
@@ -149,9 +147,7 @@ def _money(people: People) -> dict[str, Column]:
         "GemiddeldInkomenPerInkomensontvanger": _mean(
             people.value("income_per_recipient"), receivers
         ),
-        "GemiddeldInkomenPerInwoner": _mean(
-            people.value("income_per_resident"), people.residents
-        ),
+        "GemiddeldInkomenPerInwoner": _mean(people.value("income_per_resident"), people.residents),
         "k_40PersonenMetLaagsteInkomen": _mean(
             people.value("persons_lowest_40"), receivers, SHARE_BASE
         ),

@@ -76,11 +76,7 @@ def read_amsterdam(folder: Path) -> pl.DataFrame:
     code = stems.index("Codering")
     return frame.select(
         pl.nth(code).str.strip_chars().alias("code"),
-        *[
-            _number(frame.columns[place]).alias(stems[place])
-            for place in keep
-            if place != code
-        ],
+        *[_number(frame.columns[place]).alias(stems[place]) for place in keep if place != code],
     ).filter(pl.col("code").str.starts_with("BU"))
 
 

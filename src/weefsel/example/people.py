@@ -77,10 +77,7 @@ class People:
     def divide(self, whole: Ints, shares: Floats) -> Ints:
         """Divide whole numbers over classes, (class, cell); the classes sum to the whole."""
         return np.array(
-            [
-                largest_remainder(shares[:, cell], int(whole[cell]))
-                for cell in range(whole.size)
-            ],
+            [largest_remainder(shares[:, cell], int(whole[cell])) for cell in range(whole.size)],
             dtype=np.int64,
         ).T
 

@@ -173,9 +173,7 @@ def urbanity(density: Floats) -> Floats:
     return np.where(np.isnan(density), np.nan, classes)
 
 
-def _long(
-    codes: pl.Series, parts: list[tuple[str, Floats, NDArray[np.object_]]]
-) -> pl.DataFrame:
+def _long(codes: pl.Series, parts: list[tuple[str, Floats, NDArray[np.object_]]]) -> pl.DataFrame:
     """Lay columns (measure, values, flags) under each other with ``VALUE_COLUMNS``."""
     value = np.concatenate([one for _, one, _ in parts])
     flag = np.concatenate([one for _, _, one in parts])
@@ -201,9 +199,7 @@ def health_table(people: People, division_year: int, population: str) -> RawTabl
     weight = people.adults if population == "18plus" else people.ages[4].astype(np.float64)
     enough = sums @ weight >= rules["fewest"]
     names = [
-        one.id.rpartition("_")[0]
-        for one in measures()
-        if one.series == f"health_{population}"
+        one.id.rpartition("_")[0] for one in measures() if one.series == f"health_{population}"
     ]
     shares = {name: people.value(f"{name}_{population}") for name in names}
     for inner, outer in rules["parts"]:
@@ -213,9 +209,7 @@ def health_table(people: People, division_year: int, population: str) -> RawTabl
     parts: list[tuple[str, Floats, NDArray[np.object_]]] = []
     listed: list[tuple[str, str, None, str, str, str]] = []
     for place, (name, share) in enumerate(shares.items()):
-        value = _rounded(
-            _published(Column(share * weight, weight, float(SHARE_BASE)), sums), 1
-        )
+        value = _rounded(_published(Column(share * weight, weight, float(SHARE_BASE)), sums), 1)
         value = np.where(enough, value, np.nan)
         flag = np.full(value.size, Flag.MODEL_ESTIMATE.value, dtype=object)
         flag[~enough] = Flag.MISSING.value
@@ -254,7 +248,6 @@ def all_tables(design: Design, town: Town, seed: int) -> list[RawTable]:
         if year in health["years"]:
             division = int(design.record["health_division"][str(year)])
             tables += [
-                health_table(people, division, population)
-                for population in health["populations"]
+                health_table(people, division, population) for population in health["populations"]
             ]
     return tables

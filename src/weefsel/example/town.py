@@ -144,9 +144,7 @@ def _fields(
 
 def _estate(design: Design, land: Land) -> Floats:
     """Give 1 in the middle of the dense estate in the east, falling off around it."""
-    away = np.hypot(
-        land.points[:, 0] - design.land["estate_east_km"], land.points[:, 1]
-    )
+    away = np.hypot(land.points[:, 0] - design.land["estate_east_km"], land.points[:, 1])
     return np.asarray(np.exp(-((away / design.number("story", "estate_reach_km")) ** 2)))
 
 

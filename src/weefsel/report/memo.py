@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import re
-import tempfile
 from datetime import date
 from pathlib import Path
 
 from babel.dates import format_date
 
 from weefsel import __version__
+from weefsel.base.durable import write_durably
 from weefsel.base.errors import InputError
 from weefsel.base.language import text
 from weefsel.report.memo_content import contents
@@ -84,18 +83,13 @@ def write(
     Raises ``InputError`` when the folder of the file cannot be written.
     """
     made = memo(result, lang, area_name=area_name, dated=dated, recipe_name=recipe_name)
-    try:
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=".memo-", suffix=".pdf")
-        with os.fdopen(handle, "wb") as file:
-            file.write(made)
-        os.chmod(name, 0o644)
-        os.replace(name, target)
-    except OSError as fault:
+    if not target.parent.is_dir():
         raise InputError(
-            text("the memo cannot be written (%(fault)s).", fault=fault.strerror or str(fault)),
-            where=target.name,
-            todo=text("Check that the folder exists and that you may write in it."),
-        ) from fault
+            text("the folder for this file does not exist."),
+            where=str(target),
+            todo=text("Make the folder first, or choose another place."),
+        )
+    write_durably(target, made)
     return target
 
 

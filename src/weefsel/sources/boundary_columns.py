@@ -13,6 +13,7 @@ from weefsel.base.errors import InputError
 from weefsel.base.language import text
 from weefsel.sources.area_code import ANY_SHAPE, level_column
 from weefsel.sources.model import LEVELS
+from weefsel.sources.tables import check_year
 
 
 class BoundarySettings(Document):
@@ -89,8 +90,8 @@ def code_column(frame: pl.DataFrame, file: str) -> pl.Expr | None:
 
 
 def _bare(column: str) -> pl.Expr:
-    """Give a column without padding, and "2024GM0014" as "GM0014"."""
-    words = pl.col(column).str.strip_chars()
+    """Give a column in capitals without padding, and "2024GM0014" as "GM0014"."""
+    words = pl.col(column).str.strip_chars().str.to_uppercase()
     return pl.when(words.str.contains(_YEAR_AND_CODE)).then(words.str.slice(4)).otherwise(words)
 
 
@@ -109,6 +110,7 @@ def year_of(frame: pl.DataFrame, layer: str, file: str, given: int | None) -> in
     Raises ``InputError`` when there is none, or more than one.
     """
     if given is not None:
+        check_year(given, file)
         return given
     for found in (_years_inside(frame), _years_in(layer), _years_in(Path(file).stem)):
         if len(found) == 1:

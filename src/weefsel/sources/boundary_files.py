@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from weefsel.base.errors import InputError
 from weefsel.base.language import text
+from weefsel.base.refusal import why
 from weefsel.sources import topojson
 
 WGS84 = "EPSG:4326"
@@ -81,7 +82,7 @@ def _topology(path: Path) -> dict[str, Any] | None:
             content = json.loads(handle.read().decode("utf-8-sig"))
     except OSError as fault:
         raise InputError(
-            text("the file cannot be opened (%(fault)s).", fault=fault.strerror or str(fault)),
+            text("the file cannot be opened (%(fault)s).", fault=why(fault)),
             where=path.name,
             todo=text("Check the name and that you may read it."),
         ) from fault

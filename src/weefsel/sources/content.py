@@ -10,18 +10,24 @@ import zipfile
 import zlib
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import polars as pl
 
 from weefsel.base.errors import InputError
 from weefsel.base.language import Text, text
+from weefsel.base.refusal import why
+from weefsel.sources.area_code import is_area_code
+from weefsel.sources.boundary_columns import SETTINGS
 from weefsel.sources.delimited import Grid, read_delimited
+from weefsel.sources.names import slug
 
 _GZIP = b"\x1f\x8b"
 _PARQUET = b"PAR1"
 _ZIP = b"PK\x03\x04"
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
+# The national table of all columns is 30 MB unpacked; ten times ten of those is no table.
+MOST_UNPACKED = 500_000_000  # bytes
 
 
 @dataclass(frozen=True)
@@ -77,7 +83,7 @@ def open_file(path: Path) -> list[Sheet | Record]:
         raw = path.read_bytes()
     except OSError as fault:
         raise InputError(
-            text("the file cannot be opened (%(fault)s).", fault=fault.strerror or str(fault)),
+            text("the file cannot be opened (%(fault)s).", fault=why(fault)),
             where=path.name,
             todo=text("Check the name and that you may read it."),
         ) from fault
@@ -90,7 +96,8 @@ def _open(raw: bytes, name: str, digest: str) -> list[Sheet | Record]:
         raise InputError(text("the file is empty."), where=name, todo=_AGAIN)
     if raw.startswith(_GZIP):
         try:
-            return _open(gzip.decompress(raw), name, digest)
+            with gzip.GzipFile(fileobj=io.BytesIO(raw)) as packed:
+                return _open(_limited(packed, name), name, digest)
         except (OSError, EOFError, zlib.error) as fault:
             raise _cut_off(name) from fault
     if raw.startswith(_PARQUET):
@@ -106,6 +113,22 @@ def _open(raw: bytes, name: str, digest: str) -> list[Sheet | Record]:
 
 
 _AGAIN = text("Download or export it again.")
+
+
+def _limited(packed: gzip.GzipFile | IO[bytes], name: str) -> bytes:
+    """Unpack no more than a table can be: a small file can hold endless zeros."""
+    content = packed.read(MOST_UNPACKED + 1)
+    if len(content) > MOST_UNPACKED:
+        raise _too_large(name)
+    return content
+
+
+def _too_large(name: str) -> InputError:
+    return InputError(
+        text("the file is too large once it is unpacked."),
+        where=name,
+        todo=text("Check that this is the file you meant."),
+    )
 
 
 def _cut_off(name: str) -> InputError:
@@ -127,7 +150,7 @@ def _parquet(raw: bytes, name: str, digest: str) -> Sheet:
 def _json(raw: bytes, name: str, digest: str) -> Sheet | Record:
     try:
         content = json.loads(raw.decode("utf-8-sig"))
-    except (UnicodeDecodeError, json.JSONDecodeError) as fault:
+    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as fault:
         raise _cut_off(name) from fault
     words: tuple[str, ...] = ()
     more = False
@@ -164,7 +187,20 @@ def _attributes(content: dict[str, Any]) -> list[Any] | None:
             shapes += part.get("geometries") or []
     else:
         return None
-    return [one.get("properties") or {} for one in shapes if isinstance(one, dict)]
+    found = [one.get("properties") or {} for one in shapes if isinstance(one, dict)]
+    return [one for one in found if _on_land(one)]
+
+
+def _on_land(attributes: dict[str, Any]) -> bool:
+    """Tell an area of the country from water and foreign ground, which maps hold too."""
+    for name, value in attributes.items():
+        words = str(value).strip().upper()
+        if slug(name) in SETTINGS.water_columns and value is not None:
+            if words != SETTINGS.land:
+                return False
+        elif is_area_code(words) and words[2:6] == SETTINGS.abroad:
+            return False
+    return True
 
 
 def _series(name: str, values: list[Any]) -> pl.Series:
@@ -224,10 +260,21 @@ def _unzip(raw: bytes, name: str, digest: str) -> list[Sheet | Record]:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
             inside = [one for one in archive.namelist() if not one.endswith("/")]
             if any(one.startswith("xl/") or one == "content.xml" for one in inside):
+                if sum(one.file_size for one in archive.infolist()) > MOST_UNPACKED:
+                    raise _too_large(name)
                 return _workbook(raw, name, digest)
             if len(inside) == 1:
-                return _open(archive.read(inside[0]), f"{name} [{inside[0]}]", digest)
-    except (zipfile.BadZipFile, zlib.error, OSError, RuntimeError) as fault:
+                with archive.open(inside[0]) as packed:
+                    content = _limited(packed, name)
+                return _open(content, f"{name} [{inside[0]}]", digest)
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        OSError,
+        EOFError,
+        NotImplementedError,
+        RuntimeError,
+    ) as fault:
         raise _cut_off(name) from fault
     raise InputError(
         text("the zip file holds more than one file."),

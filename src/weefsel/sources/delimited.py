@@ -54,7 +54,7 @@ def read_delimited(raw: bytes, name: str) -> Grid:
                 lines.append(reader.line_num)
     except csv.Error as fault:
         raise InputError(
-            text("row %(row)s cannot be read (%(fault)s).", row=reader.line_num, fault=str(fault)),
+            text("row %(row)s cannot be read: a quote or a line is cut off.", row=reader.line_num),
             where=name,
             todo=text("Download or export it again."),
         ) from fault
@@ -96,10 +96,15 @@ def _any(cells: pl.DataFrame, column: int, at: int) -> bool:
 
 
 def heading_row(rows: Sequence[Sequence[str]]) -> int | None:
-    """Find the heading: the first row with a column of area codes or names and two more."""
+    """Find the heading: the first row with a column of area codes or names and figures.
+
+    A title can hold a name such as "Regio's" in one of two cells; with a column of codes
+    two are enough.
+    """
     for at, row in enumerate(rows):
         filled = [cell for cell in row if cell.strip()]
-        if len(filled) > 2 and any(role_of(take_apart(c)) in ("code", "area") for c in filled):
+        roles = {role_of(take_apart(cell)) for cell in filled}
+        if len(filled) > (1 if "code" in roles else 2) and roles & {"code", "area"}:
             return at
     return None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from weefsel.base.errors import InputError
@@ -9,7 +10,16 @@ from weefsel.base.language import Text, text
 from weefsel.sources.content import Sheet
 from weefsel.sources.metadata import Metadata
 from weefsel.sources.model import Edition
-from weefsel.sources.tables import check_series, register, table_in, table_of, year_in
+from weefsel.sources.tables import (
+    check_series,
+    check_year,
+    register,
+    table_in,
+    table_of,
+    year_in,
+)
+
+_TABLE_ID = re.compile(r"[0-9A-Z]{1,20}")
 
 
 def decide(
@@ -29,11 +39,12 @@ def decide(
     ``InputError`` when the year cannot be found, or when two places contradict each other.
     """
     notes: list[Text] = []
-    found_table = table.strip().upper() if table else _table(sheet, path, metadata)
+    found_table = _asked(table, sheet) if table else _table(sheet, path, metadata)
     if found_table is not None:
         check_series(found_table, series, sheet.file)
     known = register().table.get(found_table or "")
     found_year = _year(series, sheet, path, year, metadata, periods, known.years if known else ())
+    check_year(found_year, sheet.file)
     asked = table is not None or year is not None
     if asked and known is not None and found_year not in known.years:
         raise _contradiction(sheet, found_table or "", found_year)
@@ -46,6 +57,14 @@ def decide(
             )
         )
         known = register().table.get(found_table)
+    elif known is None:
+        notes.append(
+            text(
+                "Weefsel does not know table %(table)s; it was taken as '%(title)s'.",
+                table=found_table,
+                title=register().series[series].title,
+            )
+        )
     one = register().series[series]
     edition = Edition(
         table=found_table,
@@ -71,6 +90,18 @@ def _contradiction(sheet: Sheet, table: str, year: int) -> InputError:
         where=sheet.file,
         todo=text("Check the options --table and --year."),
     )
+
+
+def _asked(table: str, sheet: Sheet) -> str:
+    """Give the table that was asked for: its number becomes part of names of files."""
+    bare = table.strip().upper()
+    if not _TABLE_ID.fullmatch(bare):
+        raise InputError(
+            text("'%(table)s' is not the id of a table.", table=table[:40]),
+            where=sheet.file,
+            todo=text("Give an id such as 84799NED."),
+        )
+    return bare
 
 
 def _table(sheet: Sheet, path: Path, metadata: Metadata) -> str | None:

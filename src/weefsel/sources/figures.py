@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
@@ -23,12 +22,15 @@ NIL = ("-", "\N{EN DASH}", "\N{MINUS SIGN}")
 # a later edition, -99991 no longer published.
 MISSING_NUMBERS = (-99999999.0, -99999997.0, -99997.0, -99995.0, -99991.0)
 
-_COMMA_DECIMAL = re.compile(r"^[+-]?\d*,\d+$")
-_POINT_DECIMAL = re.compile(r"^[+-]?\d*\.\d+(?:[eE][+-]?\d+)?$")
-_COMMA_GROUPS = re.compile(r"^[+-]?[1-9]\d{0,2}(?:,\d{3})+$")
-_POINT_GROUPS = re.compile(r"^[+-]?[1-9]\d{0,2}(?:\.\d{3})+$")
-_GROUPED_POINT = re.compile(r"^[+-]?\d{1,3}(?:,\d{3})+\.\d+$")
-_GROUPED_COMMA = re.compile(r"^[+-]?\d{1,3}(?:\.\d{3})+,\d+$")
+# How a cell with a comma or a point can be written; the first that fits counts.
+_FORMS = {
+    "grouped_point": r"^[+-]?\d{1,3}(?:,\d{3})+\.\d+$",
+    "grouped_comma": r"^[+-]?\d{1,3}(?:\.\d{3})+,\d+$",
+    "comma_groups": r"^[+-]?[1-9]\d{0,2}(?:,\d{3})+$",
+    "point_groups": r"^[+-]?[1-9]\d{0,2}(?:\.\d{3})+$",
+    "comma_decimal": r"^[+-]?\d*,\d+$",
+    "point_decimal": r"^[+-]?\d*\.\d+(?:[eE][+-]?\d+)?$",
+}
 
 
 Wrong = Callable[[str, int, Text, Text], InputError]
@@ -60,28 +62,26 @@ class MixedMarks(Exception):
         super().__init__(comma, point)
 
 
-def find_style(cells: Iterable[str]) -> Style:
-    """Find the decimal mark of a file from its distinct cells that hold a comma or point.
+def find_style(cells: pl.Series) -> Style:
+    """Find the decimal mark of a file from its cells that hold a comma or point.
 
     A group of exactly three digits after a mark counts as thousands unless other cells show
     that the mark is the decimal one: no table read here publishes three decimals. Raises
     ``MixedMarks`` with an example of each when both marks are used as a decimal mark.
     """
-    comma = point = ""
-    comma_groups = point_groups = False
-    for cell in cells:
-        if _GROUPED_POINT.match(cell):
-            point, comma_groups = cell, True
-        elif _GROUPED_COMMA.match(cell):
-            comma, point_groups = cell, True
-        elif _COMMA_GROUPS.match(cell):
-            comma_groups = True
-        elif _POINT_GROUPS.match(cell):
-            point_groups = True
-        elif _COMMA_DECIMAL.match(cell):
-            comma = cell
-        elif _POINT_DECIMAL.match(cell):
-            point = cell
+    form = pl.lit(None, pl.String)
+    for name, shape in reversed(_FORMS.items()):
+        form = pl.when(pl.col("cell").str.contains(shape)).then(pl.lit(name)).otherwise(form)
+    seen: dict[str | None, str] = dict(
+        cells.to_frame("cell")
+        .group_by(form.alias("form"), maintain_order=True)
+        .agg(pl.col("cell").first())
+        .iter_rows()
+    )
+    comma = seen.get("comma_decimal") or seen.get("grouped_comma")
+    point = seen.get("point_decimal") or seen.get("grouped_point")
+    comma_groups = "comma_groups" in seen or "grouped_point" in seen
+    point_groups = "point_groups" in seen or "grouped_comma" in seen
     if comma and point:
         raise MixedMarks(comma, point)
     if comma:
@@ -150,10 +150,13 @@ def _bare(given: pl.Series) -> pl.Series:
     return bare.str.strip_chars_end("*") if starred.any() else bare
 
 
-def _marked(columns: Iterable[pl.Series]) -> Iterable[str]:
+def _marked(columns: Iterable[pl.Series]) -> pl.Series:
+    """Give the distinct cells of each column that hold a digit and a comma or point."""
+    marked = [pl.Series("cell", [], dtype=pl.String)]
     for bare in columns:
-        marked = bare.filter(bare.str.contains(r"\d.*[.,]|[.,].*\d").fill_null(False))
-        yield from marked.unique(maintain_order=True).to_list()
+        held = bare.str.contains(r"\d.*[.,]|[.,].*\d").fill_null(False)
+        marked.append(bare.filter(held).unique().rename("cell"))
+    return pl.concat(marked)
 
 
 def _numbers(
@@ -169,6 +172,7 @@ def _numbers(
     if secret.any():
         result.secret[name] = secret
     result.nil += int(nil.sum())
+    _refuse_doubtful(name, bare, style, wrong)
     plain = bare
     for mark in style.groups:
         plain = plain.str.replace_all(mark, "", literal=True)
@@ -186,3 +190,26 @@ def _numbers(
         )
     gone = gone | number.is_in(list(MISSING_NUMBERS)).fill_null(False)
     return number.zip_with(~gone, _null(len(number)))
+
+
+def _refuse_doubtful(name: str, bare: pl.Series, style: Style, wrong: Wrong) -> None:
+    """Refuse a column whose decimal mark may stand for thousands.
+
+    In a file with a decimal point elsewhere, "1.560" residents would become 1.56. No table
+    read here publishes three decimals, so a column in which every mark has three digits
+    after it is not guessed at.
+    """
+    groups = {".": _FORMS["point_groups"], ",": _FORMS["comma_groups"]}.get(style.decimal)
+    if groups is None or style.decimal in style.groups:
+        return
+    marked = bare.str.contains(style.decimal, literal=True).fill_null(False)
+    grouped = bare.str.contains(groups).fill_null(False)
+    if not grouped.any() or not (grouped == marked).all():
+        return
+    row = int(grouped.arg_max() or 0)
+    raise wrong(
+        name,
+        row,
+        text("'%(cell)s' can be thousands or decimals.", cell=str(bare[row])[:40]),
+        text("Save the file again without marks between thousands."),
+    )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from weefsel.base.language import text
+from weefsel.base.language import render, text
 from weefsel.base.numbers import write_number
 
+_LARGE = 1e15  # a number is exact to its last digit up to here; a larger one is a mistake
 SHOWN = 3  # names listed in a sentence before it says "and n more"
 
 
@@ -21,6 +22,8 @@ class Number:
         """Give the number with the decimals it has."""
         if self.decimals is not None:
             return write_number(self.value, lang, self.decimals)
+        if abs(self.value) >= _LARGE:
+            return f"{self.value:g}"
         written = f"{self.value:.6f}".rstrip("0")
         return write_number(self.value, lang, len(written.partition(".")[2]))
 
@@ -29,11 +32,11 @@ class Number:
 class Listed:
     """Names inside a sentence: the first few, and how many more there are."""
 
-    names: tuple[str, ...]
+    names: tuple[object, ...]  # words, or anything with ``render(lang)``
 
     def render(self, lang: str) -> str:
         """Give the names in a language."""
-        shown = ", ".join(self.names[:SHOWN])
+        shown = ", ".join(render(name, lang) for name in self.names[:SHOWN])
         more = len(self.names) - SHOWN
         if more <= 0:
             return shown

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from itertools import pairwise
 from pathlib import Path
 
 import polars as pl
@@ -67,6 +68,7 @@ def _join(pages: list[Sheet]) -> Sheet:
         )
     if len(pages) == 1:
         return pages[0]
+    _refuse_gap(pages)
     first = pages[0]
     words = tuple(dict.fromkeys(word for page in pages for word in page.words))
     digest = hashlib.sha256("".join(page.sha256 for page in pages).encode()).hexdigest()
@@ -84,6 +86,44 @@ def _join(pages: list[Sheet]) -> Sheet:
         words=words,
         sha256=digest,
     )
+
+
+def _refuse_gap(pages: list[Sheet]) -> None:
+    """Refuse pages between which one is missing: CBS numbers the rows of a table on."""
+    found = [_numbers(page) for page in pages]
+    spans = sorted(
+        (first, last, page.file)
+        for page, span in zip(pages, found, strict=True)
+        if span is not None
+        for first, last in (span,)
+    )
+    if len(spans) < len(pages):
+        return
+    for (_, last, before), (first, _, after) in pairwise(spans):
+        if first > last + 1:
+            raise InputError(
+                text(
+                    "between %(before)s and %(after)s rows are missing (ID %(first)s to "
+                    "%(last)s).",
+                    before=before,
+                    after=after,
+                    first=last + 1,
+                    last=first - 1,
+                ),
+                where=before,
+                todo=text("Put all pages in one folder and give the folder."),
+            )
+
+
+def _numbers(page: Sheet) -> tuple[int, int] | None:
+    """Give the first and last ID of a page whose rows are numbered on, else nothing."""
+    if "ID" not in page.columns or not page.frame.height:
+        return None
+    ids = page.column(page.columns.index("ID")).cast(pl.Int64, strict=False)
+    first, last = ids[0], ids[-1]
+    if ids.null_count() or first is None or last is None or last - first + 1 != ids.len():
+        return None
+    return int(first), int(last)
 
 
 def metadata_for(path: Path, table: str | None, given: Path | None) -> Metadata:

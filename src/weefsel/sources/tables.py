@@ -64,6 +64,16 @@ def year_in(words: str) -> int | None:
     return int(named.pop()) if len(named) == 1 else None
 
 
+def check_year(year: int, where: str) -> None:
+    """Refuse a number that is no year of a table read here."""
+    if _YEAR.fullmatch(str(year)) is None:
+        raise InputError(
+            text("%(year)s is not a year that figures can be about.", year=year),
+            where=where,
+            todo=text("Give a year of four digits, for instance --year 2024."),
+        )
+
+
 def check_series(table: str, series: str, where: str) -> None:
     """Refuse a table that is known to belong to another series."""
     known = register().table.get(table)

@@ -109,6 +109,8 @@ def read_codes(sheet: Sheet, layout: Layout) -> pl.Series:
         )
     if layout.has("kind"):
         _check_kind(sheet, layout.roles["kind"], codes)
+    if layout.roles.get("area", at) != at:
+        _check_same(sheet, layout.roles["area"], codes)
     return codes.rename("area")
 
 
@@ -128,6 +130,24 @@ def _check_kind(sheet: Sheet, at: int, codes: pl.Series) -> None:
                 "'%(kind)s' and the code %(code)s contradict each other.",
                 kind=str(sheet.column(at)[row]).strip(),
                 code=codes[row],
+            ),
+            text("Download or export the file again."),
+        )
+
+
+def _check_same(sheet: Sheet, at: int, codes: pl.Series) -> None:
+    """Refuse a row that says two areas: WijkenEnBuurten and Codering are one key."""
+    other = pl.DataFrame({"code": sheet.column(at)}).select(clean(pl.col("code"))).to_series()
+    wrong = (other.str.contains(SHAPE) & (other != codes)).fill_null(False)
+    if wrong.any():
+        row = int(wrong.arg_max() or 0)
+        raise sheet.wrong(
+            at,
+            row,
+            text(
+                "the row is about %(one)s here and about %(other)s in another column.",
+                one=other[row],
+                other=codes[row],
             ),
             text("Download or export the file again."),
         )

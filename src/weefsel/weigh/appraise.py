@@ -60,9 +60,7 @@ def centre(options: Sequence[PlannedOption], book: Book) -> Annual:
     return _annual(options, values)
 
 
-def drawn(
-    options: Sequence[PlannedOption], book: Book, plan: DrawPlan, threads: int
-) -> Annual:
+def drawn(options: Sequence[PlannedOption], book: Book, plan: DrawPlan, threads: int) -> Annual:
     """Give every post's amount of a full year in all draws, shape (scramble, draw).
 
     Options share the draws of the quantities they share.
@@ -99,9 +97,7 @@ def present_value(
     return total
 
 
-def yearly(
-    option: PlannedOption, posts: Sequence[str], annual: Annual, discount: Array
-) -> Array:
+def yearly(option: PlannedOption, posts: Sequence[str], annual: Annual, discount: Array) -> Array:
     """Give the discounted central amounts of posts by year, shape (year,)."""
     total: Array = np.zeros_like(discount)
     for act in option.acts:

@@ -73,9 +73,7 @@ def lonely_after(share: Array, shift: Array) -> Array:
     return np.asarray(ndtr(ndtri(share) + shift), dtype=np.float64)
 
 
-def posts(
-    chain: Chain, act: Act, where: str, years: tuple[int, ...], book: Book
-) -> list[Post]:
+def posts(chain: Chain, act: Act, where: str, years: tuple[int, ...], book: Book) -> list[Post]:
     """Make the posts of one act on a meeting place.
 
     ``where`` tells option and act; quantities are entered in the book. A post whose

@@ -206,8 +206,7 @@ def _option(option: OptionResult) -> dict[str, Any]:
         "figures": [figure.document() for figure in option.figures],
         "unknowns": [_unknown(unknown) for unknown in option.unknowns],
         "pm": [
-            {"id": one.id, "payer": one.payer, "missing": one.missing or None}
-            for one in option.pm
+            {"id": one.id, "payer": one.payer, "missing": one.missing or None} for one in option.pm
         ],
     }
 

@@ -89,9 +89,7 @@ def option_result(
     if missing:
         words = MissingEvidenceError(missing).words()
         figures.append(_without_value("balance", "municipality", State.PM, words))
-        pm.append(
-            Uncountable("balance", "municipality", post_name("balance"), words, missing)
-        )
+        pm.append(Uncountable("balance", "municipality", post_name("balance"), words, missing))
         finding = story.cannot_tell(choice, option, missing)
         return OptionResult(
             option.id, title, False, State.PM, tuple(figures), (), tuple(pm), finding
@@ -222,9 +220,7 @@ def _details(planned: PlannedOption, pool: Annual, frame: Frame) -> list[Figure]
         post = next(one for one in act.posts if one.id == "guidance")
         if post.annual is None:
             continue
-        visitors, vulnerable, hours, tariff = (
-            frame.quantities[need] for need in post.needs[:4]
-        )
+        visitors, vulnerable, hours, tariff = (frame.quantities[need] for need in post.needs[:4])
         suffix = "" if len(planned.acts) == 1 else f".{act.number}"
         found.append(
             _product(f"guidance_per_client{suffix}", "eur_per_year", hours, tariff, frame)
@@ -334,9 +330,7 @@ def _unknown(
     variants = []
     for parameter, discount in frame.variants:
         other = balance(planned, central, discount)
-        figure, _ = _turning(
-            planned, pool, other, discount, f"turning_value.{parameter.id}"
-        )
+        figure, _ = _turning(planned, pool, other, discount, f"turning_value.{parameter.id}")
         variants.append((parameter.name, figure))
     curve = tuple(
         (step / CURVE_STEPS, made.at(step / CURVE_STEPS)) for step in range(CURVE_STEPS + 1)

@@ -154,9 +154,7 @@ def _act(choice: Choice, act: Act, name: str, place: str) -> None:
             raise fault(
                 name,
                 f"{place}.areas",
-                text(
-                    "%(given)s does not lie in %(area)s.", given=area, area=choice.area
-                ),
+                text("%(given)s does not lie in %(area)s.", given=area, area=choice.area),
             )
     chain = chains().get(act.chain)
     if chain is None:
@@ -178,9 +176,7 @@ def _figures(act: Act, chain: Chain, name: str, place: str) -> None:
                 raise InputError(
                     text("the key '%(key)s' is missing.", key=f"{place}.{wanted.key}"),
                     where=name,
-                    todo=text(
-                        "Add it with a value and a source: %(what)s.", what=wanted.name
-                    ),
+                    todo=text("Add it with a value and a source: %(what)s.", what=wanted.name),
                 )
             continue
         _own(own, wanted, name, f"{place}.{wanted.key}")
@@ -209,9 +205,7 @@ def _shares(act: Act, shares: Shares, name: str, key: str) -> None:
 
 def _own(own: Own, wanted: Input, name: str, key: str) -> None:
     if not own.source.strip():
-        raise fault(
-            name, f"{key}.source", text("every figure says where it comes from.")
-        )
+        raise fault(name, f"{key}.source", text("every figure says where it comes from."))
     held = [number for number in (own.value, own.low, own.high) if number is not None]
     if any(number < 0 for number in held):
         raise fault(name, key, text("it cannot be below zero."))
@@ -239,14 +233,10 @@ def _own(own: Own, wanted: Input, name: str, key: str) -> None:
         if not own.low <= own.value <= own.high:
             raise fault(name, key, text("the value does not lie between its low and high."))
         try:
-            fit(
-                own.value, own.low, own.high, own.range_kind, support=wanted.support, where=key
-            )
+            fit(own.value, own.low, own.high, own.range_kind, support=wanted.support, where=key)
         except InputError as edge:
             raise fault(name, key, edge.what, edge.todo) from edge
     elif own.range_kind != "none":
         raise fault(name, key, text("there is a kind of range, but no range."))
     if own.price_year is not None and not wanted.unit.startswith("eur"):
-        raise fault(
-            name, f"{key}.price_year", text("only an amount of money has a price year.")
-        )
+        raise fault(name, f"{key}.price_year", text("only an amount of money has a price year."))

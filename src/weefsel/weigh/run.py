@@ -51,9 +51,7 @@ def weigh(
     frame = _frame(choice, book, years, draws)
     pool = drawn(planned, book, draws, threads)
     named = named_for(choice, planned, central, frame)
-    options = tuple(
-        option_result(choice, one, central, pool, frame, named) for one in planned
-    )
+    options = tuple(option_result(choice, one, central, pool, frame, named) for one in planned)
     used = _chains(choice)
     rows = assumption_rows(book, used, frame.rate)
     sources = {**book.sources, **_computed(choice, used, frame)}
@@ -74,9 +72,7 @@ def weigh(
     )
 
 
-def _planned(
-    choice: Choice, number: int, years: tuple[int, ...], book: Book
-) -> PlannedOption:
+def _planned(choice: Choice, number: int, years: tuple[int, ...], book: Book) -> PlannedOption:
     option = choice.option[number]
     acts = []
     for count, act in enumerate(option.acting, start=1):
@@ -123,9 +119,7 @@ def _chains(choice: Choice) -> list[Chain]:
     return [chains()[one] for one in wanted]
 
 
-def _headline(
-    choice: Choice, options: tuple[OptionResult, ...]
-) -> tuple[Text, Text]:
+def _headline(choice: Choice, options: tuple[OptionResult, ...]) -> tuple[Text, Text]:
     """Give the title and the sentence under it, of the first option that acts."""
     leading = next((one for one in options if not one.zero), None)
     if leading is None:

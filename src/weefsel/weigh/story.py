@@ -86,9 +86,7 @@ def quantified(choice: Choice, option: Option, balance: Figure) -> Text:
         return text("Closing %(name)s costs the municipality %(size)s", name=name, size=size)
     if kind == "invest":
         if value >= 0:
-            return text(
-                "Extending %(name)s saves the municipality %(size)s", name=name, size=size
-            )
+            return text("Extending %(name)s saves the municipality %(size)s", name=name, size=size)
         return text("Extending %(name)s costs the municipality %(size)s", name=name, size=size)
     if value >= 0:
         return text("'%(name)s' saves the municipality %(size)s", name=name, size=size)
@@ -155,8 +153,7 @@ def _cut(name: str, side: str, turning: Figure) -> Text:
             name=name,
         )
     return text(
-        "Closing %(name)s costs the municipality money, even if no visitor then asks for"
-        " guidance",
+        "Closing %(name)s costs the municipality money, even if no visitor then asks for guidance",
         name=name,
     )
 

@@ -124,9 +124,7 @@ def _cell(option: OptionResult, post: str) -> Cell:
         words = next((one.words for one in option.pm if one.id == post), None)
         return Cell(words=words or text("not counted"), state=State.PM)
     if found.state is State.CONDITIONAL:
-        figures = tuple(
-            figure for figure in option.figures if figure.id.startswith(f"{post}_at_")
-        )
+        figures = tuple(figure for figure in option.figures if figure.id.startswith(f"{post}_at_"))
         return Cell(figures, state=State.CONDITIONAL)
     return Cell((found,))
 
@@ -199,9 +197,7 @@ def _from_source(book: Book, source: Source, discount: Figure | None) -> list[As
     if not steps:
         figure = discount if discount is not None and discount.id == key else held.figure()
         name = held.name.text()
-        return [
-            AssumptionRow(source.id, kind, name, figure, source, held.evidence_grade, remark)
-        ]
+        return [AssumptionRow(source.id, kind, name, figure, source, held.evidence_grade, remark)]
     return [
         AssumptionRow(
             source.id,
