@@ -34,6 +34,7 @@ from weefsel.terminal import (
 
 if TYPE_CHECKING:
     from weefsel.atlas.load import Progress as Report
+    from weefsel.atlas.store import Store
     from weefsel.scan.result import ScanResult
     from weefsel.weigh.model import ChoiceResult
 
@@ -140,17 +141,19 @@ def status(
 ) -> None:
     """Show every edition in the store, the fictitious ones apart."""
     from weefsel.atlas.store import Store
+    from weefsel.sources.area_code import FICTITIOUS, REAL
 
-    found = Store(home()).status()
+    store = Store(home())
+    found = store.status()
     if json is not None:
         write_file(json, to_json(found.document()))
         return
     if found.frame.is_empty():
         out.print(say(text("Nothing is loaded yet. Start with: weefsel example")))
         return
-    for title, frame in (
-        (text("Official statistics"), found.real),
-        (text("Example: all figures are fictitious"), found.fictitious),
+    for title, frame, country in (
+        (text("Official statistics"), found.real, REAL),
+        (text("Example: all figures are fictitious"), found.fictitious, FICTITIOUS),
     ):
         if frame.is_empty():
             continue
@@ -183,6 +186,29 @@ def status(
                 for row in rows.iter_rows(named=True)
             ],
         )
+        _print_coverage(store, country)
+
+
+def _print_coverage(store: Store, country: str) -> None:
+    """Say per condition how much of its core set has figures, and what is missing."""
+    from weefsel.atlas.indicator import catalogue
+    from weefsel.atlas.mapping import filled
+    from weefsel.scan.reasons import CONDITION_NAMES
+
+    known = catalogue()
+    for one in filled(store.observations(country=country), known):
+        missing = [known[each].name(language()) for each in one.core if each not in one.filled]
+        words = text(
+            "%(condition)s: %(filled)s of %(core)s indicators of the core set have figures",
+            condition=CONDITION_NAMES[one.condition],
+            filled=len(one.core_filled),
+            core=len(one.core),
+        )
+        out.print(
+            say(words)
+            + (f" ({say(text('without figures'))}: {', '.join(missing)})" if missing else "")
+        )
+    out.print("")
 
 
 @app.command(help=say(text("Scan a municipality: scores per condition, or why there are none.")))

@@ -13,7 +13,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from weefsel.base.document import Document, read_document
+from weefsel.base.document import Document, Identified, read_folder
 from weefsel.base.errors import InputError, NotFoundError
 from weefsel.base.language import text
 
@@ -71,7 +71,7 @@ class ErrorModel(Document):
     source: str = ""
 
 
-class Indicator(Document):
+class Indicator(Identified):
     """What an indicator is, which way is up, where it belongs and where it comes from."""
 
     id: str
@@ -123,23 +123,17 @@ def read_catalogue(folder: Path) -> dict[str, Indicator]:
     Raises ``InputError`` that names file and key when a file is wrong, when its name is
     not its id, or when an origin trait would enter a condition.
     """
-    found: dict[str, Indicator] = {}
-    for path in sorted(folder.glob("*.toml")):
-        indicator = read_document(Indicator, path)
-        if indicator.id != path.stem:
-            raise InputError(
-                text("the id '%(id)s' differs from the name of the file.", id=indicator.id),
-                where=path.name,
-                todo=text("Give the file the name of its id."),
-            )
-        if indicator.origin_trait and (indicator.condition != "context" or indicator.direction):
-            raise InputError(
-                text("an indicator of origin can only be context without a direction."),
-                where=path.name,
-                todo=text("Set condition to context and direction to 0."),
-            )
-        found[indicator.id] = indicator
-    return found
+    return read_folder(Indicator, folder, _keep_origin_out)
+
+
+def _keep_origin_out(indicator: Indicator, file: str) -> None:
+    """Refuse an origin trait that would enter a condition (rule 9 of the design)."""
+    if indicator.origin_trait and (indicator.condition != "context" or indicator.direction):
+        raise InputError(
+            text("an indicator of origin can only be context without a direction."),
+            where=file,
+            todo=text("Set condition to context and direction to 0."),
+        )
 
 
 @cache

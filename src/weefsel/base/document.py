@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -23,7 +24,14 @@ class Document(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
+class Identified(Document):
+    """A document that is one thing of a folder: its file has the name of its id."""
+
+    id: str
+
+
 DocumentT = TypeVar("DocumentT", bound=BaseModel)
+IdentifiedT = TypeVar("IdentifiedT", bound=Identified)
 
 
 def read_toml(content: bytes | str, name: str) -> dict[str, Any]:
@@ -117,6 +125,31 @@ def read_document(model: type[DocumentT], path: Path) -> DocumentT:
     Raises ``InputError`` that names the file and the key.
     """
     return check(model, read_toml(read_file(path), path.name), path.name)
+
+
+def read_folder(
+    model: type[IdentifiedT],
+    folder: Path,
+    verify: Callable[[IdentifiedT, str], None] | None = None,
+) -> dict[str, IdentifiedT]:
+    """Read every TOML file of a folder, one thing a file, by id in alphabetical order.
+
+    ``verify(document, file)`` checks what types cannot. Raises ``InputError`` that names
+    file and key when a file is wrong, or when its name is not its id.
+    """
+    found: dict[str, IdentifiedT] = {}
+    for path in sorted(folder.glob("*.toml")):
+        made = read_document(model, path)
+        if verify is not None:
+            verify(made, path.name)
+        if made.id != path.stem:
+            raise InputError(
+                text("the key 'id' is '%(id)s' and the file has another name.", id=made.id),
+                where=path.name,
+                todo=text("Give the file the name of its id."),
+            )
+        found[made.id] = made
+    return found
 
 
 def read_file(path: Path) -> bytes:

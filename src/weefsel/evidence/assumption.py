@@ -13,14 +13,14 @@ from typing import Literal
 
 from pydantic import Field
 
-from weefsel.base.document import Document, read_document
+from weefsel.base.document import Identified, read_folder
 from weefsel.base.errors import InputError
 from weefsel.base.figure import UNITS, Figure, Source
 from weefsel.base.language import text
 from weefsel.evidence.words import Words
 
 
-class Assumption(Document):
+class Assumption(Identified):
     """A number of our own choosing: what it is, its value and range, and why."""
 
     id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
@@ -80,30 +80,25 @@ def read_assumptions(folder: Path) -> dict[str, Assumption]:
 
     Raises ``InputError`` that names file and key when a file is wrong.
     """
-    found: dict[str, Assumption] = {}
-    for path in sorted(folder.glob("*.toml")):
-        made = read_document(Assumption, path)
-        wrong = ""
-        if made.id != path.stem:
-            wrong = "id"
-        elif made.unit not in UNITS:
-            wrong = "unit"
-        elif (made.range_kind == "assumed") != (made.low is not None and made.high is not None):
-            wrong = "range_kind"
-        elif (
-            made.low is not None
-            and made.high is not None
-            and not made.low <= made.value <= made.high
-        ):
-            wrong = "value"
-        if wrong:
-            raise InputError(
-                text("the key '%(key)s' does not fit the rest of the file.", key=wrong),
-                where=path.name,
-                todo=text("Correct it and try again."),
-            )
-        found[made.id] = made
-    return found
+    return read_folder(Assumption, folder, _check)
+
+
+def _check(made: Assumption, file: str) -> None:
+    wrong = ""
+    if made.unit not in UNITS:
+        wrong = "unit"
+    elif (made.range_kind == "assumed") != (made.low is not None and made.high is not None):
+        wrong = "range_kind"
+    elif (
+        made.low is not None and made.high is not None and not made.low <= made.value <= made.high
+    ):
+        wrong = "value"
+    if wrong:
+        raise InputError(
+            text("the key '%(key)s' does not fit the rest of the file.", key=wrong),
+            where=file,
+            todo=text("Correct it and try again."),
+        )
 
 
 @cache

@@ -15,7 +15,7 @@ from typing import Literal
 from pydantic import Field
 
 from weefsel.base.distributions import Support
-from weefsel.base.document import Document, read_document
+from weefsel.base.document import Document, Identified, read_folder
 from weefsel.base.errors import InputError
 from weefsel.base.language import text
 from weefsel.evidence.parameter import Grade, Payer
@@ -115,7 +115,7 @@ class Uncounted(Document):
         return Words(self.words_nl, self.words_en)
 
 
-class Chain(Document):
+class Chain(Identified):
     """A kind of provision, its arrows, what the user brings, what is unknown and uncounted."""
 
     id: str
@@ -176,18 +176,7 @@ def read_chains(folder: Path) -> dict[str, Chain]:
 
     Raises ``InputError`` that names file and key when a file is wrong.
     """
-    found: dict[str, Chain] = {}
-    for path in sorted(folder.glob("*.toml")):
-        chain = read_document(Chain, path)
-        check_chain(chain, path.name)
-        if chain.id != path.stem:
-            raise InputError(
-                text("the key '%(key)s' does not fit the rest of the file.", key="id"),
-                where=path.name,
-                todo=text("Correct it and try again."),
-            )
-        found[chain.id] = chain
-    return found
+    return read_folder(Chain, folder, check_chain)
 
 
 @cache

@@ -16,7 +16,7 @@ from typing import Literal
 from pydantic import Field
 
 from weefsel.base.distributions import CentralKind, RangeKind, Support
-from weefsel.base.document import Document, read_document
+from weefsel.base.document import Document, Identified, read_folder
 from weefsel.base.errors import InputError
 from weefsel.base.figure import UNITS, Figure, Source
 from weefsel.base.language import text
@@ -79,7 +79,7 @@ class Value(Document):
     remark: str = ""
 
 
-class Parameter(Document):
+class Parameter(Identified):
     """A sourced figure: what it is, its value by year, its range, source and grade."""
 
     id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
@@ -226,18 +226,14 @@ def read_parameters(folder: Path) -> dict[str, Parameter]:
     Raises ``InputError`` that names file and key when a file is wrong or its name is not
     its id, or when two files hold the same row.
     """
-    found: dict[str, Parameter] = {}
+    found = read_folder(Parameter, folder, check_parameter)
     rows: dict[str, str] = {}
-    for path in sorted(folder.glob("*.toml")):
-        parameter = read_document(Parameter, path)
-        check_parameter(parameter, path.name)
-        if parameter.id != path.stem:
-            raise _fault("id", text("it differs from the name of the file."), path.name)
-        found[parameter.id] = parameter
+    for parameter in found.values():
+        file = f"{parameter.id}.toml"
         for row in [parameter.id, *(held.row for held in parameter.values.values() if held.row)]:
             if row in rows:
-                raise _fault("row", text("it is already in %(file)s.", file=rows[row]), path.name)
-            rows[row] = path.name
+                raise _fault("row", text("it is already in %(file)s.", file=rows[row]), file)
+            rows[row] = file
     return found
 
 
