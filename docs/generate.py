@@ -45,8 +45,8 @@ WORDS = {
         "title": "# Commando's",
         "intro": (
             "Elk commando werkt zonder iets te activeren met `python3 run.py` ervoor:\n"
-            "`python3 run.py weefsel status`. Eindstatus 0: gelukt; 2: wat je gaf klopt niet, met\n"
-            "één zin die zegt wat; 1: een fout van Weefsel. `--json -` schrijft naar het scherm.\n"
+            "`python3 run.py weefsel status`. Eindstatus 0: gelukt; 2: wat je gaf klopt niet,\n"
+            "met één zin die zegt wat; 1: een fout van Weefsel. `--json -` schrijft naar het scherm.\n"
             "In English: [commands.en.md](commands.en.md)."
         ),
         "command": "commando",
