@@ -55,9 +55,11 @@ class Visit:
     said: list[str] = field(default_factory=list)
 
     def go(self, path: str) -> None:
-        """Open a page and wait until it is quiet."""
+        """Open a page and wait until all of it is there; no script follows."""
         self.page.goto(self.address + path)
-        self.page.wait_for_load_state("networkidle")
+        self.page.evaluate(
+            "() => document.fonts.ready.then(() => true)"
+        )  # widths are of its letters
 
 
 @pytest.fixture(scope="module")
@@ -136,6 +138,23 @@ def test_english_pages_break_no_rule_of_access_fit_the_window_and_stay_silent(
     visit.go(example["en"] if ENGLISH[name] == "EXAMPLE" else ENGLISH[name])
     assert visit.page.locator("html").get_attribute("lang") == "en"
     _check(visit, name, "en", rules=visit.page.viewport_size["width"] == WIDTHS["wide"])
+
+
+def test_a_style_or_a_script_that_somebody_writes_in_a_page_is_reported(wide):
+    # The silence of the other pages means something only when this one speaks.
+    def break_it(route):
+        answer = route.fetch()
+        inline = '<p style="color:red">x</p><script>document.title = "broken"</script></main>'
+        route.fulfill(response=answer, body=answer.text().replace("</main>", inline))
+
+    wide.page.route("**/kiezen/", break_it)
+    wide.go("/kiezen/")
+    said = " ".join(wide.said)
+    assert "POLICY style-src" in said
+    assert "POLICY script-src" in said
+    assert wide.page.title() != "broken"
+    with pytest.raises(AssertionError, match="POLICY"):
+        _check(wide, "kapot", "nl")
 
 
 def test_a_form_with_mistakes_breaks_no_rule_either(visit):
@@ -220,6 +239,62 @@ def test_the_map_leads_to_a_neighbourhood_by_mouse_and_by_keyboard(wide):
     area.focus()
     wide.page.keyboard.press("Enter")
     wide.page.wait_for_url("**/buurt/BU9990*/")
+
+
+def test_on_a_phone_the_tables_fit_without_pushing_them_aside(address, chromium, example):
+    context = chromium.new_context(viewport={"width": WIDTHS["phone"], "height": 844})
+    page = context.new_page()
+    paths = (
+        "/gemeente/GM9990/",
+        "/gemeente/GM9990/?toon=lonely_severe_18plus",
+        "/buurt/BU99900301/",
+        example["nl"],
+    )
+    for path in paths:
+        page.goto(address + path)
+        page.evaluate("() => document.fonts.ready.then(() => true)")
+        wider = page.evaluate(
+            """() => [...document.querySelectorAll('.scroll')]
+            .filter((box) => box.checkVisibility() && box.scrollWidth > box.clientWidth + 1)
+            .map((box) => box.scrollWidth + ': ' + [...box.querySelectorAll('*')]
+            .filter((one) => one.getBoundingClientRect().right > box.getBoundingClientRect().right)
+            .map((one) => one.outerHTML.slice(0, 80)).slice(0, 3))"""
+        )
+        assert not wider, f"{path}: {wider}"
+    page.goto(address + paths[0])
+    expect(page.get_by_role("row", name="Spoelkwartier")).to_contain_text("onder druk")
+    page.goto(address + paths[2])  # stacked, but still a table to a screen reader
+    expect(page.get_by_role("table").first.get_by_role("rowheader").first).to_be_visible()
+    context.close()
+
+
+def test_what_one_points_at_is_at_least_24_pixels(wide, example):
+    for path in ("/", "/gemeente/GM9990/", "/kiezen/", example["nl"]):
+        wide.go(path)
+        small = wide.page.evaluate(
+            """() => [...document.querySelectorAll('a, button, input, select, summary')]
+            .filter((one) => one.checkVisibility() && !one.matches('.utrecht-skip-link')
+                && !one.closest('p, .figure, .notes, svg, .skip'))
+            .map((one) => [one.getBoundingClientRect(), one])
+            .filter(([box]) => box.height > 0 && box.height < 24)
+            .map(([box, one]) => Math.round(box.height) + ' ' + one.outerHTML.slice(0, 90))"""
+        )
+        assert not small, f"{path}: {small[:5]}"
+
+
+def test_who_wants_no_motion_gets_none(chromium, address):
+    context = chromium.new_context(reduced_motion="reduce")
+    page = context.new_page()
+    page.goto(address + "/gemeente/GM9990/")
+    moves = page.evaluate(
+        """() => getComputedStyle(document.documentElement).scrollBehavior + ' ' +
+        [...document.querySelectorAll('*')].filter((one) => {
+          const style = getComputedStyle(one);
+          return style.animationName !== 'none' || parseFloat(style.transitionDuration) > 0;
+        }).length"""
+    )
+    assert moves == "auto 0"
+    context.close()
 
 
 def test_the_page_works_without_script(chromium, address):

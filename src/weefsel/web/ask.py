@@ -34,6 +34,7 @@ from weefsel.sources.area_code import (
     FICTITIOUS,
     country_of,
     is_area_code,
+    level_of,
     municipality_of,
 )
 
@@ -167,6 +168,17 @@ def _not_loaded(code: str) -> NotFoundError:
         text("the area '%(code)s' is not loaded here.", code=code[:20]),
         todo=text("Choose a municipality on the start page, or load its figures first."),
     )
+
+
+def page_of(code: str) -> str | None:
+    """Give the address of the page about an area, none for what is no code of one."""
+    plain = code.strip().upper()
+    municipality = municipality_of(plain) if is_area_code(plain) else None
+    if municipality is None:
+        return None
+    if level_of(plain) == "neighbourhood":
+        return reverse("neighbourhood", kwargs={"code": plain})
+    return reverse("municipality", kwargs={"code": municipality})
 
 
 def recipes() -> list[Path]:

@@ -35,10 +35,14 @@ def page(request: HttpRequest, status: int, fault: WeefselError | None = None) -
     lang = get_language() or "nl"
     context = {
         "title": title,
-        "todo": todo if fault is None else fault.sentence(lang),
+        "todo": todo if fault is None else _capital(fault.sentence(lang)),
         "status": status,
     }
     return render(request, "mistake.html", context, status=status)
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -7,7 +7,7 @@ that a table of sixty rows is not sixty stops.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from weefsel.base.figure import Figure, Flag, Source, State
@@ -41,9 +41,8 @@ class Notes:
         found = self._notes.get(key)
         if found is not None:
             return found, False
-        sources = tuple(
-            self.known.get(each, Source(id=each, title=each)) for each in figure.sources
-        )
+        held = (self.known.get(each, Source(id=each, title="")) for each in figure.sources)
+        sources = _told(each for each in held if not _says_the_same(each, figure))
         note = Note(len(self._notes) + 1, figure, sources)
         self._notes[key] = note
         return note, True
@@ -58,6 +57,30 @@ class Notes:
     def __len__(self) -> int:
         """Give how many there are."""
         return len(self._notes)
+
+
+ORDER = ("computed", "own")  # first how it was made, then of whom the input is
+
+
+def _told(sources: Iterable[Source]) -> tuple[Source, ...]:
+    """Give the sources in the order of telling, those that read the same only once."""
+    held: dict[object, Source] = {}
+    for each in sources:
+        words = (_kind(each), each.title, each.publisher, each.url)
+        held.setdefault(words if each.title else each.id, each)
+    return tuple(sorted(held.values(), key=lambda each: (*ORDER, "").index(_kind(each))))
+
+
+def _says_the_same(source: Source, figure: Figure) -> bool:
+    """Tell whether a source is named by the very words that say why there is no figure."""
+    if figure.value is not None or figure.reason is None:
+        return False
+    return source.title.casefold() == figure.reason.render("en").casefold()
+
+
+def _kind(source: Source) -> str:
+    kind = source.id.partition(":")[0]
+    return kind if kind in ORDER else ""
 
 
 def _key(figure: Figure) -> object:

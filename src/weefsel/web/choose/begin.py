@@ -6,14 +6,16 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from weefsel.base.errors import InputError
 from weefsel.web import ask
+from weefsel.web.choose.known import recipes
 from weefsel.web.choose.link import MAX_RECIPE_BYTES, pack, read_recipe
-from weefsel.web.choose.result import address
+from weefsel.web.choose.result import address, weighed
 from weefsel.weigh.choice import Choice
 
 
@@ -26,13 +28,9 @@ class Ready:
     place: str
 
 
-def ready() -> list[Ready]:
-    """Give the recipes that came with the example or were put beside it."""
-    found = []
-    for path in ask.recipes():
-        choice = read_recipe(path.read_bytes(), path.name)
-        found.append(Ready(choice, address(pack(choice)), ask.name_of(choice.area)))
-    return found
+def ready(choices: list[Choice]) -> list[Ready]:
+    """Give the recipes that came with the example or were put beside it, with their address."""
+    return [Ready(one, address(pack(one)), ask.name_of(one.area)) for one in choices]
 
 
 @require_safe
@@ -41,22 +39,28 @@ def choices(request: HttpRequest) -> HttpResponse:
     return _page(request)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def upload(request: HttpRequest) -> HttpResponse:
     """Take a recipe and show its result; nothing of it is kept."""
+    if request.method != "POST":  # the address of a refusal, opened again or in another language
+        return HttpResponseRedirect(reverse("choices"))
     given = request.FILES.get("recipe")
     if given is None:
         return _page(request, _("Choose a file first."), status=400)
     try:
-        choice = read_recipe(given.read(MAX_RECIPE_BYTES + 1), given.name or "")
-        return HttpResponseRedirect(address(pack(choice)))
+        packed = pack(read_recipe(given.read(MAX_RECIPE_BYTES + 1), given.name or ""))
+        weighed(packed)  # kept for the page that follows; what cannot be weighed is said here
+        return HttpResponseRedirect(address(packed))
     except InputError as fault:
         return _page(request, fault.sentence(get_language() or "nl"), status=400)
 
 
 def _page(request: HttpRequest, mistake: str = "", status: int = 200) -> HttpResponse:
+    held, faults = recipes()
+    lang = get_language() or "nl"
     context = {
-        "ready": ready(),
+        "ready": ready(held),
+        "faults": [fault.sentence(lang) for fault in faults],
         "places": [one for each in ask.municipalities() for one in ask.provisions(each.code)],
         "mistake": mistake,
         "step": "choose",

@@ -13,9 +13,10 @@ from django.views.decorators.http import require_http_methods
 from weefsel.base.errors import InputError, NotFoundError
 from weefsel.base.language import text
 from weefsel.web import ask
-from weefsel.web.choose.form import ChoiceForm, editable, empty, initial, of_provision
+from weefsel.web.choose.form import ChoiceForm, editable, empty, initial
+from weefsel.web.choose.known import of_provision
 from weefsel.web.choose.link import NAME, pack, unpack
-from weefsel.web.choose.result import address
+from weefsel.web.choose.result import address, weighed
 from weefsel.weigh.choice import Choice
 
 MAX_CODE = 10
@@ -37,7 +38,9 @@ def edit(request: HttpRequest) -> HttpResponse:
         form = ChoiceForm(request.POST, before=before, option_id=option)
         if form.is_valid():
             try:
-                return HttpResponseRedirect(address(pack(form.choice)))
+                packed = pack(form.choice)
+                weighed(packed)  # kept for the page that follows; refused here, at its field
+                return HttpResponseRedirect(address(packed))
             except InputError as fault:
                 form.refuse(fault)
     else:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from weefsel.base.errors import InputError
 from weefsel.web.choose.numbers import read_number
@@ -15,6 +16,9 @@ from weefsel.web.choose.privacy import personal
 def lang_now() -> str:
     """Give the language of the page that is asked for."""
     return "en" if (get_language() or "nl").startswith("en") else "nl"
+
+
+PERCENT = 100
 
 
 class NumberField(forms.CharField):
@@ -36,7 +40,14 @@ class NumberField(forms.CharField):
             number = read_number(written, lang)
         except InputError as fault:
             raise forms.ValidationError(fault.sentence(lang_now())) from fault
-        return number / 100 if self.share else number
+        if self.share and number > PERCENT:
+            raise forms.ValidationError(_("A share is at most 100%."))
+        if self.share and 0 < number < 1 and "%" not in written:
+            raise forms.ValidationError(
+                _("Is this %(written)s%% or a fraction? Write 30 for 30%%, or add the %%-sign."),
+                params={"written": written.strip()},
+            )
+        return number / PERCENT if self.share else number
 
 
 class WordsField(forms.CharField):

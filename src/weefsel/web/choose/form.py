@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from weefsel.base.document import write_toml
 from weefsel.base.errors import InputError, WeefselError
+from weefsel.base.language import Text
 from weefsel.evidence.chain import Input, chains
-from weefsel.provisions.provision import Provision
 from weefsel.sources.area_code import FICTITIOUS, country_of, is_area_code, municipality_of
 from weefsel.web import ask
-from weefsel.web.choose.fields import NumberField, WordsField, lang_now
+from weefsel.web.choose.fields import PERCENT, NumberField, WordsField, lang_now
 from weefsel.web.choose.link import read_recipe
 from weefsel.web.choose.numbers import write_field
 from weefsel.weigh.choice import SCHEMA, Act, Choice, Own
@@ -107,7 +107,17 @@ class ChoiceForm(forms.Form):
         return found
 
     def refuse(self, fault: InputError) -> None:
-        """Say a mistake about the recipe as a whole."""
+        """Put a mistake in the recipe at its field, where its words name one."""
+        place = f"{fault.where} {fault.what.params.get('key', '')}"
+        for wanted in self.inputs():
+            if f".{wanted.key}" in place:
+                priced = f"{wanted.key}_price_year"
+                self.add_error(priced if "price_year" in place else wanted.key, _cause(fault))
+                return
+        for name in ("title", "question", "name", "base_year", "from_year", "horizon", "area"):
+            if name in place:
+                self.add_error(name, _cause(fault))
+                return
         self.add_error(None, _sentence(fault))
 
     @property
@@ -131,6 +141,10 @@ class ChoiceForm(forms.Form):
         self.fields[f"{key}_kind"] = forms.ChoiceField(
             choices=RANGE_KINDS, required=False, label=_("What kind of range is it?")
         )
+        if wanted.unit.startswith("eur"):
+            self.fields[f"{key}_price_year"] = forms.IntegerField(
+                required=False, min_value=1900, max_value=2100, label=_("In prices of (year)")
+            )
         self.fields[f"{key}_source"] = WordsField(
             required=wanted.required, max_length=500, label=_("Where does it come from?")
         )
@@ -148,6 +162,9 @@ class ChoiceForm(forms.Form):
                 "high": self[f"{key}_high"],
                 "kind": self[f"{key}_kind"],
                 "source": self[f"{key}_source"],
+                "price_year": self[f"{key}_price_year"]
+                if f"{key}_price_year" in self.fields
+                else None,
             }
 
     def frame(self) -> list[forms.BoundField]:
@@ -178,21 +195,8 @@ class ChoiceForm(forms.Form):
             try:
                 self.choice = read_recipe(write_toml(self.record(held)).encode(), "")
             except InputError as fault:
-                self._place(fault)
+                self.refuse(fault)
         return held
-
-    def _place(self, fault: InputError) -> None:
-        """Put a mistake in the recipe at its field, where its words name one."""
-        said = fault.sentence(lang_now())
-        for wanted in self.inputs():
-            if f".{wanted.key}" in said:
-                self.add_error(wanted.key, said)
-                return
-        for name in ("from_year", "horizon", "area"):
-            if name in said:
-                self.add_error(name, said)
-                return
-        self.add_error(None, said)
 
     def record(self, held: dict[str, Any]) -> dict[str, Any]:
         """Give the recipe that the fields describe; what the form does not show stays."""
@@ -236,7 +240,7 @@ class ChoiceForm(forms.Form):
         return act
 
     def _figure(self, key: str, held: dict[str, Any], before: Act | None) -> dict[str, Any] | None:
-        """Give one figure of the user; its price year and grade stay when its value does."""
+        """Give one figure of the user; its grade stays when its value does."""
         if held.get(key) is None:
             return None
         low, high = held.get(f"{key}_low"), held.get(f"{key}_high")
@@ -247,10 +251,11 @@ class ChoiceForm(forms.Form):
             "high": high,
             "range_kind": (held.get(f"{key}_kind") or "min_max") if ranged else "none",
             "source": held[f"{key}_source"],
+            "price_year": held.get(f"{key}_price_year"),
         }
         own = before.own(key) if before else None
         if own is not None and isclose(own.value, held[key], rel_tol=SAME):
-            figure |= {"price_year": own.price_year, "evidence_grade": own.evidence_grade}
+            figure["evidence_grade"] = own.evidence_grade
         return figure
 
 
@@ -285,23 +290,8 @@ def initial(choice: Choice, option_id: str) -> dict[str, Any] | None:
         "horizon": choice.horizon,
     }
     for wanted in ChoiceForm.inputs():
-        held.update(_own(act, wanted))
+        held.update(own_fields(act, wanted))
     return held
-
-
-def of_provision(provision: Provision) -> dict[str, Any]:
-    """Give the fields of a new choice about a place that is known here."""
-    lang = lang_now()
-    return {
-        **empty(provision.neighbourhood),
-        "title": provision.name,
-        "name": provision.name,
-        "kind": "cut",
-        "cost_eur_per_year": write_field(provision.own_cost_eur_per_year, lang),
-        "cost_eur_per_year_source": provision.source,
-        "regular_visitors": write_field(provision.regular_visitors, lang),
-        "regular_visitors_source": provision.source,
-    }
 
 
 def empty(area: str = "") -> dict[str, Any]:
@@ -310,18 +300,28 @@ def empty(area: str = "") -> dict[str, Any]:
     return {"area": area, "base_year": year, "from_year": year + 1, "horizon": HORIZON}
 
 
-def _own(act: Act, wanted: Input) -> dict[str, str]:
+def own_fields(act: Act, wanted: Input) -> dict[str, Any]:
+    """Give the fields of one figure of an act, empty when it does not have it."""
     own: Own | None = act.own(wanted.key)
     if own is None:
         return {}
-    scale, lang, key = (100 if wanted.support == "share" else 1), lang_now(), wanted.key
+    share, key = wanted.support == "share", wanted.key
     return {
-        key: write_field(own.value * scale, lang),
-        f"{key}_low": write_field(None if own.low is None else own.low * scale, lang),
-        f"{key}_high": write_field(None if own.high is None else own.high * scale, lang),
+        key: _written(own.value, share=share),
+        f"{key}_low": _written(own.low, share=share),
+        f"{key}_high": _written(own.high, share=share),
         f"{key}_kind": own.range_kind,
         f"{key}_source": own.source,
+        f"{key}_price_year": own.price_year,
     }
+
+
+def _written(value: float | None, *, share: bool) -> str:
+    """Write a value for its field; a share below one percent keeps its sign."""
+    if value is None:
+        return ""
+    said = write_field(value * PERCENT if share else value, lang_now())
+    return f"{said}%" if share and 0 < value * PERCENT < 1 else said
 
 
 def _object(name: str) -> str:
@@ -344,6 +344,14 @@ def _unit(wanted: Input) -> str:
     from weefsel.base.figure import UNITS
 
     return UNITS[wanted.unit].render(lang_now())
+
+
+def _cause(fault: InputError) -> str:
+    """Say at a field what is wrong with it, without the key that a recipe has for it."""
+    cause = fault.what.params.get("what", fault.what)
+    words = cause.render(lang_now()) if isinstance(cause, Text) else _sentence(fault)
+    todo = "" if fault.todo is None or cause is not fault.what else fault.todo.render(lang_now())
+    return f"{words[:1].upper()}{words[1:]} {todo}".strip()
 
 
 def _sentence(fault: WeefselError) -> str:

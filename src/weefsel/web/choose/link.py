@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import re
 import zlib
 
 from weefsel.base.errors import InputError
@@ -14,6 +15,9 @@ from weefsel.weigh.choice import Choice
 MAX_RECIPE_BYTES = 131_072  # an upload; hundreds of times a usual recipe
 MAX_LINK_CHARACTERS = 12_000  # what browsers and servers in between carry without trouble
 NAME = "recept"
+# Control characters, and signs that turn the direction of what follows (Unicode TR 36): a
+# spreadsheet refuses the first, the second make a text read as another one.
+UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 
 
 def pack(choice: Choice) -> str:
@@ -67,11 +71,24 @@ def read_recipe(content: bytes, name: str) -> Choice:
             where=name,
             todo=text("Check that this is the file you meant."),
         )
-    choice = Choice.read(content, name)
+    try:
+        choice = Choice.read(content, name)
+    except RecursionError as fault:  # brackets in brackets, thousands deep
+        raise InputError(
+            text("the file is nested too deep for a recipe."),
+            where=name,
+            todo=text("Check that this is the file you meant."),
+        ) from fault
     for place, words in _texts(choice.record()):
+        if UNSEEN.search(words):
+            raise InputError(
+                text("this text holds signs that nobody can see."),
+                where=f"{name}, {place}" if name else place,
+                todo=text("Type the text again, and leave the signs out."),
+            )
         found = personal(words)
         if found is not None:
-            raise InputError(found, where=f"{name}, {place}")
+            raise InputError(found, where=f"{name}, {place}" if name else place)
     return choice
 
 

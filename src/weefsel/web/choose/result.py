@@ -17,7 +17,14 @@ from weefsel.report.choice import unknown_picture, years_picture
 from weefsel.web import ask
 from weefsel.web.choose.form import editable
 from weefsel.web.choose.link import NAME, unpack
-from weefsel.web.choose.shown import acting, lines, rests_on, unknown_twin, years_twin
+from weefsel.web.choose.shown import (
+    acting,
+    lines,
+    rests_on,
+    unknown_twin,
+    years_sentence,
+    years_twin,
+)
 from weefsel.weigh.model import ChoiceResult
 from weefsel.weigh.run import weigh
 
@@ -46,6 +53,7 @@ def pictures(found: ChoiceResult, lang: str) -> list[dict[str, Any]]:
             "wide": years_picture(found, lang=lang, size="page"),
             "narrow": years_picture(found, lang=lang, size="phone"),
             "twin": years_twin(found),
+            "sentence": years_sentence(found),
         }
     ]
     drawn += [
@@ -55,11 +63,13 @@ def pictures(found: ChoiceResult, lang: str) -> list[dict[str, Any]]:
             "wide": unknown_picture(found, option.id, lang=lang, size="page"),
             "narrow": unknown_picture(found, option.id, lang=lang, size="phone"),
             "twin": unknown_twin(option.unknowns[0]),
+            "sentence": None,
         }
         for option in found.options
         if option.unknowns
     ]
-    return [each for each in drawn if each["wide"] is not None]
+    shown = [each for each in drawn if each["wide"] is not None]
+    return [{**each, "sentence": each["sentence"] or each["wide"].sentence} for each in shown]
 
 
 @require_safe

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from weefsel.base.figure import Figure
@@ -98,6 +99,50 @@ def years_twin(result: ChoiceResult) -> Twin:
             for place, year in enumerate(result.years)
         ),
     )
+
+
+THOUSAND = 1000
+
+
+def years_sentence(result: ChoiceResult) -> Text | None:
+    """Say in one breath where the lines end; none when the options differ in their lines."""
+    held = [(option, unknown.lines) for option in acting(result) for unknown in option.unknowns]
+    shares = [tuple(line.unknown.value for line in lines) for _, lines in held]
+    if not held or len(set(shares)) != 1 or len(shares[0]) < 2:
+        return None
+    first = held[0][1]
+    parts = [
+        text(
+            "%(option)s %(amounts)s",
+            option=option.title,
+            amounts=_enumerated([_in_thousands(line.at_horizon) for line in lines]),
+        )
+        for option, lines in held
+    ]
+    joined = parts[-1]
+    for part in reversed(parts[:-1]):
+        joined = text("%(part)s; %(rest)s", part=part, rest=joined)
+    return text(
+        "Balance through %(year)s in thousand euro, at %(shares)s: %(parts)s.",
+        year=result.years[-1],
+        shares=_enumerated(
+            [*(replace(line.unknown, unit="count") for line in first[:-1]), first[-1].unknown]
+        ),
+        parts=joined,
+    )
+
+
+def _in_thousands(figure: Figure) -> Figure:
+    value = None if figure.value is None else figure.value / THOUSAND
+    return replace(figure, id=f"{figure.id}:thousands", value=value, unit="count", decimals=None)
+
+
+def _enumerated(figures: Sequence[Figure]) -> Text:
+    """Say figures in a row: "a, b and c"."""
+    joined = text("%(first)s and %(last)s", first=figures[-2], last=figures[-1])
+    for figure in reversed(figures[:-2]):
+        joined = text("%(first)s, %(rest)s", first=figure, rest=joined)
+    return joined
 
 
 def unknown_twin(unknown: UnknownResult) -> Twin:

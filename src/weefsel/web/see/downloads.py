@@ -88,7 +88,7 @@ def profile_table(result: ScanResult, code: str, lang: str) -> pl.DataFrame:
             "source": " ".join(line.here.sources),
         }
         for group in groups(result, code, lang)
-        for line in group.lines
+        for line in group.all_lines
     ]
     schema = {
         key: pl.Float64

@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
@@ -22,7 +22,9 @@ MAX_KEY = 80
 
 @require_safe
 def municipality(request: HttpRequest, code: str) -> HttpResponse:
-    """Show one municipality."""
+    """Show one municipality; a code of another form leads to the page it stands for."""
+    if (own := ask.page_of(code)) not in {None, request.path}:
+        return redirect(own)
     result, lang = ask.scan_of(code), get_language() or "nl"
     shown = subject_of(result, request.GET.get("toon", "")[:MAX_KEY], lang)
     sort = request.GET.get("orde", "value")

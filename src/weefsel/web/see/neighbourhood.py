@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
@@ -21,7 +21,9 @@ from weefsel.web.see.view import subject_of
 
 @require_safe
 def neighbourhood(request: HttpRequest, code: str) -> HttpResponse:
-    """Show one neighbourhood."""
+    """Show one neighbourhood; a code of another form leads to the page it stands for."""
+    if (own := ask.page_of(code)) not in {None, request.path}:
+        return redirect(own)
     result, lang = ask.scan_of(code), get_language() or "nl"
     if not is_area_code(code) or level_of(code) != "neighbourhood" or code not in result.codes():
         raise NotFoundError(

@@ -43,12 +43,35 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Missing:
+    """Indicators of which no figure is known here nor around, for one and the same reason."""
+
+    lines: tuple[Line, ...]
+
+    @property
+    def figure(self) -> Figure:
+        """Give the figure that is not there, with the reason."""
+        return self.lines[0].here
+
+    @property
+    def indicators(self) -> tuple[Indicator, ...]:
+        """Give what is missing."""
+        return tuple(line.indicator for line in self.lines)
+
+
+@dataclass(frozen=True)
 class Group:
     """The indicators of one condition, or the context."""
 
     key: str
     name: Text
-    lines: tuple[Line, ...]
+    lines: tuple[Line, ...]  # those with a figure here, or to compare with
+    missing: tuple[Missing, ...] = ()
+
+    @property
+    def all_lines(self) -> tuple[Line, ...]:
+        """Give every line, also of what is nowhere."""
+        return self.lines + tuple(line for one in self.missing for line in one.lines)
 
 
 def strips(result: ScanResult, code: str, lang: str) -> list[Strip]:
@@ -110,8 +133,21 @@ def groups(result: ScanResult, code: str, lang: str) -> list[Group]:
             )
         )
         if lines:
-            found.append(Group(key, CONDITION_NAMES.get(key, text("context")), lines))
+            name = CONDITION_NAMES.get(key, text("context"))
+            found.append(Group(key, name, *_parted(lines)))
     return found
+
+
+def _parted(lines: Sequence[Line]) -> tuple[tuple[Line, ...], tuple[Missing, ...]]:
+    """Set apart what has no figure anywhere, by reason: a row of dashes tells nothing."""
+    shown, nowhere = [], {}
+    for line in lines:
+        if all(one.value is None for one in (line.here, line.municipality, line.country)):
+            reason = "" if line.here.reason is None else line.here.reason.render("en")
+            nowhere.setdefault(reason, []).append(line)
+        else:
+            shown.append(line)
+    return tuple(shown), tuple(Missing(tuple(part)) for part in nowhere.values())
 
 
 def _line(

@@ -24,6 +24,8 @@ from weefsel.web.notes import Note, Notes
 register = template.Library()
 
 YEARS = range(1900, 2200)  # a whole number in a sentence that can only be a year
+ALL_OF = 3  # sources that a note says at once; of a longer list it says
+FIRST = 2  # so many, and the others when asked
 NOTHING = 1e-6  # what is left of equal amounts that were subtracted: zero to any reader
 NO_SLUG = re.compile(r"[^A-Za-z0-9]+")
 
@@ -109,6 +111,25 @@ def figure_tag(
 
 
 @register.simple_tag(takes_context=True)
+def reason(context: Context, figure: Figure) -> SafeString:
+    """Say why there is no figure, linked to its account."""
+    said = _("no figure") if figure.reason is None else render(figure.reason, _lang())
+    return format_html(
+        '<data class="figure figure--none" value="">{}{}</a></data>',
+        _link(context, figure),
+        said[:1].upper() + said[1:],
+    )
+
+
+@register.filter
+def whole(figure: Figure) -> Figure:
+    """Round persons to whole ones; less than one keeps its digits."""
+    if figure.value is None or abs(figure.value) < 1:
+        return figure
+    return replace(figure, decimals=0)
+
+
+@register.simple_tag(takes_context=True)
 def sentence(context: Context, words: object) -> SafeString:
     """Print a text of the library, its figures with their provenance, all else escaped."""
     return _sentence(context, words)
@@ -146,15 +167,36 @@ def source_title(source: Source) -> str:
     own = source.extra.get(f"name_{lang}")
     if kind == "assumption" and own:
         return own
+    if not source.title:
+        return UNTITLED.get(source.id, UNTITLED_KINDS.get(kind, NAMELESS)).render(lang)
     if kind in {"assumption", "computed"}:
-        return text(source.title).render(lang)
-    return source.title
+        return text(source.title).render(lang).rstrip(".")
+    return source.title.rstrip(".")
+
+
+# What a page computes itself, and sources that are not loaded here any more.
+UNTITLED = {
+    "computed:map": text("Count of the areas on the map"),
+    "computed:score": text("Scale of a score"),
+}
+UNTITLED_KINDS = {
+    "computed": text("Computed by Weefsel"),
+    "own": text("Your own figure"),
+    "edition": text("A table that is no longer loaded here"),
+}
+NAMELESS = text("A source without a name")
+
+
+@register.filter
+def said_in(source: Source) -> str:
+    """Give the language of a source's title, where it is surely another than the page's."""
+    return "nl" if source.id.startswith("edition:") and _lang() == "en" else ""
 
 
 def _place(source: Source) -> str:
     """Give the address at which all of a source is told, none for what only the note tells."""
     kind, page = source.id.partition(":")[0], reverse("sources")
-    if kind == "own":
+    if kind == "own" or not source.title:
         return ""
     if kind == "computed" and source.id not in COMPUTED:
         return f"{page}#weighing"
@@ -162,9 +204,11 @@ def _place(source: Source) -> str:
 
 
 @register.filter
-def sources_of(note: Note) -> list[dict[str, Any]]:
-    """Give the sources of a note with the place on the sources page that tells all of them."""
-    return [{"source": each, "href": _place(each)} for each in note.sources]
+def sources_of(note: Note) -> dict[str, Any]:
+    """Give the sources of a note with their place on the sources page, the first few apart."""
+    told = [{"source": each, "href": _place(each)} for each in note.sources]
+    here = len(told) if len(told) <= ALL_OF else FIRST
+    return {"first": told[:here], "more": told[here:]}
 
 
 RANGE_KINDS = {
@@ -184,6 +228,8 @@ RANGE_KINDS = {
 @register.filter
 def range_kind(figure: Figure) -> str:
     """Say in words what kind of range a figure has."""
+    if "turning_value" in figure.id:  # rule 3 of the design: never a chance
+        return RANGE_KINDS["turning"].render(_lang())
     words = RANGE_KINDS.get(figure.range_kind)
     if words is None and figure.level is not None:
         words = RANGE_KINDS["p5_p95"]
@@ -209,10 +255,28 @@ STATES = {
 }
 
 
+@register.simple_tag(takes_context=True)
+def no_range(context: Context, figure: Figure) -> SafeString:
+    """Say why a figure has no range; a reason that begins with those words says them once."""
+    head = _("No range:")
+    if figure.reason is None:
+        kinds = {each.partition(":")[0] for each in figure.sources}
+        told = kinds and kinds <= {"edition", "parameter"}
+        return format_html(
+            "{} {}", head, _("the source gives none.") if told else _("not stated.")
+        )
+    words = _sentence(context, figure.reason)
+    if words.casefold().startswith(head.casefold()):
+        return format_html("{}{}.", words[:1].upper(), mark_safe(words[1:].rstrip(".")))
+    return format_html("{} {}.", head, mark_safe(words.rstrip(".")))
+
+
 @register.filter
 def flag_words(figure: Figure) -> str:
-    """Say what kind of value it is, when it is not simply measured."""
-    said = [FLAGS.get(figure.flag), STATES.get(figure.state)]
+    """Say what kind of value it is, when it is not simply measured and no reason says so."""
+    known = "" if figure.reason is None else figure.reason.render("en")
+    state = None if "one unknown" in known else STATES.get(figure.state)
+    said = [FLAGS.get(figure.flag), state]
     return " ".join(each.render(_lang()) for each in said if each is not None)
 
 
