@@ -46,7 +46,8 @@ WORDS = {
         "intro": (
             "Elk commando werkt zonder iets te activeren met `python3 run.py` ervoor:\n"
             "`python3 run.py weefsel status`. Eindstatus 0: gelukt; 2: wat je gaf klopt niet,\n"
-            "met één zin die zegt wat; 1: een fout van Weefsel. `--json -` schrijft naar het scherm.\n"
+            "met één zin die zegt wat; 1: een fout van Weefsel. `--json -` schrijft naar\n"
+            "het scherm. "
             "In English: [commands.en.md](commands.en.md)."
         ),
         "command": "commando",

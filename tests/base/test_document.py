@@ -70,3 +70,8 @@ def test_what_was_expected_is_said_in_dutch_without_a_word_of_english(
     assert said in sentence
     assert "Input" not in sentence
     assert "should" not in sentence
+
+
+def test_lists_that_stand_a_thousand_deep_are_refused_in_a_sentence() -> None:
+    with pytest.raises(InputError, match=r"diep\.toml"):
+        read_toml("a = " + "[" * 20_000 + "]" * 20_000, "diep.toml")

@@ -218,3 +218,13 @@ def test_a_neighbourhood_whose_code_has_letters_can_be_chosen() -> None:
 def test_what_is_not_an_area_of_the_municipality_is_refused(code: str) -> None:
     with pytest.raises(InputError, match="areas"):
         choice(act(areas=[code]))
+
+
+def test_true_is_not_a_number_of_visitors() -> None:
+    with pytest.raises(InputError, match="not true or false"):
+        choice(act(regular_visitors={**exact(1), "value": True}))
+
+
+def test_more_visitors_than_residents_of_the_country_are_refused() -> None:
+    with pytest.raises(InputError, match=r"regular_visitors.*do not live in the Netherlands"):
+        choice(act(regular_visitors=exact(1e9)))

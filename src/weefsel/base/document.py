@@ -48,6 +48,12 @@ def read_toml(content: bytes | str, name: str) -> dict[str, Any]:
     try:
         words = content.decode("utf-8-sig") if isinstance(content, bytes) else content
         return tomllib.loads(words)
+    except RecursionError as fault:
+        raise InputError(
+            text("its lists and tables stand too deep inside each other."),
+            where=name,
+            todo=text("Check that this is the file you meant."),
+        ) from fault
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
         raise InputError(
             text("this is not readable TOML (%(fault)s).", fault=str(fault)),

@@ -302,19 +302,19 @@ def sentence(areas: Sequence[MapArea], classes: Classes = STRAIN_TO_STRENGTH) ->
     counts = [sum(area.level == level for area in areas) for level in range(len(classes.names))]
     without = sum(area.level is None for area in areas)
     said = [
-        text("%(name)s: %(count)s", name=name, count=_count(f"class_{level + 1}", number))
+        text("%(count)s %(name)s", name=name, count=_count(f"class_{level + 1}", number))
         for level, (name, number) in enumerate(zip(classes.names, counts, strict=True))
         if number
     ]
     if without:
         count = _count("without", without)
-        said.append(text("%(name)s: %(count)s", name=classes.without, count=count))
+        said.append(text("%(count)s %(name)s", name=classes.without, count=count))
     joined = said[-1]
     for part in reversed(said[:-1]):
         joined = text("%(part)s; %(rest)s", part=part, rest=joined)
     return plural(
-        "Map of %(count)s area. %(classes)s.",
-        "Map of %(count)s areas. %(classes)s.",
+        "Map of %(count)s area: %(classes)s.",
+        "Map of %(count)s areas: %(classes)s.",
         len(areas),
         count=_count("areas", len(areas)),
         classes=joined,

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, field_validator
 
 from weefsel.base.distributions import RangeKind
 from weefsel.base.document import Document, check, read_toml, write_toml
+from weefsel.base.errors import InputError
+from weefsel.base.language import text
 from weefsel.evidence.parameter import Grade
 
 SCHEMA = "weefsel.choice/1"
@@ -25,6 +27,18 @@ class Own(Document):
     source: str = Field(min_length=1, max_length=500)
     evidence_grade: Grade | None = None
     price_year: int | None = None  # of an amount of money; default the last year of the index
+
+    @field_validator("value", "low", "high", mode="before")
+    @classmethod
+    def _is_number(cls, given: object) -> object:
+        """Refuse true and false, which would count as one and zero."""
+        if isinstance(given, bool):
+            raise InputError(
+                text("a figure is a number, not true or false."),
+                where="value",
+                todo=text("Correct it and try again."),
+            )
+        return given
 
 
 class Shares(Document):

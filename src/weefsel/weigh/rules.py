@@ -6,6 +6,7 @@ from weefsel.base.distributions import fit
 from weefsel.base.errors import InputError
 from weefsel.base.language import Text, text
 from weefsel.evidence.chain import Chain, Input, chains
+from weefsel.evidence.parameter import parameters
 from weefsel.sources.area_code import is_area_code, level_of, municipality_of
 from weefsel.weigh.choice import Act, Choice, Option, Own, Shares
 
@@ -203,6 +204,12 @@ def _shares(act: Act, shares: Shares, name: str, key: str) -> None:
         )
 
 
+def _residents() -> float:
+    """Give the residents of the Netherlands: no place has more visitors."""
+    held = parameters()["residents_nl_2024"]
+    return held.values[held.newest].value or MAX_AMOUNT
+
+
 def _own(own: Own, wanted: Input, name: str, key: str) -> None:
     if not own.source.strip():
         raise fault(name, f"{key}.source", text("every figure says where it comes from."))
@@ -211,6 +218,8 @@ def _own(own: Own, wanted: Input, name: str, key: str) -> None:
         raise fault(name, key, text("it cannot be below zero."))
     if any(number > MAX_AMOUNT for number in held):
         raise fault(name, key, text("it is larger than anything a municipality has."))
+    if wanted.unit == "persons" and any(number > _residents() for number in held):
+        raise fault(name, key, text("so many people do not live in the Netherlands."))
     if wanted.support == "share" and any(number > 1 for number in held):
         raise fault(
             name,

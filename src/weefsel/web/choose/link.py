@@ -71,14 +71,7 @@ def read_recipe(content: bytes, name: str) -> Choice:
             where=name,
             todo=text("Check that this is the file you meant."),
         )
-    try:
-        choice = Choice.read(content, name)
-    except RecursionError as fault:  # brackets in brackets, thousands deep
-        raise InputError(
-            text("the file is nested too deep for a recipe."),
-            where=name,
-            todo=text("Check that this is the file you meant."),
-        ) from fault
+    choice = Choice.read(content, name)
     for place, words in _texts(choice.record()):
         if UNSEEN.search(words):
             raise InputError(
