@@ -264,3 +264,13 @@ def test_words_at_the_line_ends_stay_inside_the_picture(size: str) -> None:
     assert spec["width"] > 0
     assert spec["padding"]["right"] < spec["width"] + spec["padding"]["left"]
     assert "3 op de 100" in words_of(assert_fits_strict_policy(picture.svg()))
+
+
+@pytest.mark.parametrize("turning", [0.02, 0.056, 0.3, 0.5, 0.7, 0.94])
+@pytest.mark.parametrize("slope", [-1, 1])
+def test_on_a_phone_the_turning_value_is_never_cut_short(turning: float, slope: int) -> None:
+    points = [Point(at, slope * (at - turning) * 1e6) for at in (0.0, 1.0)]
+    picture = balance_over_unknown(
+        points, lang="nl", turning=turning, low=turning / 2, high=turning * 1.05, size="phone"
+    )
+    assert "…" not in words_of(assert_fits_strict_policy(picture.svg()))

@@ -11,7 +11,7 @@ import polars as pl
 from weefsel.base.figure import Figure, State
 from weefsel.base.language import Text, render, text
 from weefsel.base.numbers import significant_decimals, write_number
-from weefsel.report.charts.layers import Layer, grid, money_axis, note, wrap, zero_line
+from weefsel.report.charts.layers import ELLIPSIS, Layer, grid, money_axis, note, wrap, zero_line
 from weefsel.report.picture import Picture, picture
 from weefsel.report.scales import Money, Scale, money_unit, nice_scale, signed
 from weefsel.report.theme import (
@@ -302,6 +302,8 @@ def _turning(
         span = Range(_figure(turning, low, high)).render(lang)
     side = (width - x if falls else x) - 2 * _EDGE
     said = wrap(words, max(side, _NARROW), font + 1)
+    if any(ELLIPSIS in line for line in said):  # cut short here: there is room at the other side
+        said = wrap(words, max(x, width - x) - 2 * _EDGE, font + 1)
     lines = [*said, span] if span else said
     (at, top), align = _beside(x, zero, lines, font, width, falls=falls)
     drop = {
