@@ -14,6 +14,9 @@ pytest_plugins = ["plugin_counts"]
 
 # The pages read their home folder when they are imported: no test may touch a real one.
 os.environ.setdefault("WEEFSEL_HOME", tempfile.mkdtemp(prefix="weefsel-test-"))
+# Playwright keeps an event loop running in the process: Django takes that for asynchronous
+# code and would refuse the database to whatever test comes after a browser test.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
 def pytest_configure(config: pytest.Config) -> None:
