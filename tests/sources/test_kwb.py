@@ -330,7 +330,7 @@ def test_budget_figures_are_no_key_figures(tmp_path: Path) -> None:
     path.write_bytes(
         files.to_text([["Gemeenten", "Taakveld", "Lasten"], ["Verzonnen", "6.1", "100"]])
     )
-    refusal(path, year=2024)
+    assert "iv3_2024.csv" in refusal(path, year=2024)
 
 
 def test_a_health_table_is_no_table_of_key_figures(tmp_path: Path) -> None:
@@ -361,7 +361,7 @@ def test_files_of_two_years_in_one_folder_are_refused(tmp_path: Path) -> None:
 def test_pages_of_two_years_in_one_folder_are_refused(tmp_path: Path) -> None:
     statline(tmp_path, name="85039NED_kwb2021.csv")
     statline(tmp_path, name="85318NED_kwb2022.csv")
-    refusal(tmp_path)
+    assert tmp_path.name in refusal(tmp_path)
 
 
 def test_a_comma_and_a_point_as_decimal_mark_are_refused(tmp_path: Path) -> None:

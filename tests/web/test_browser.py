@@ -235,10 +235,16 @@ def test_a_figure_leads_to_its_account_and_from_there_to_its_source(wide):
 
 def test_the_map_leads_to_a_neighbourhood_by_mouse_and_by_keyboard(wide):
     wide.go("/gemeente/GM9990/")
-    area = wide.page.locator("a.map-area").first
-    area.focus()
+    wide.page.locator("a.map-area").first.focus()
     wide.page.keyboard.press("Enter")
     wide.page.wait_for_url("**/buurt/BU9990*/")
+    expect(wide.page.get_by_role("heading", level=1)).to_be_visible()
+    wide.go("/gemeente/GM9990/")
+    area = wide.page.locator("a.map-area").nth(20)
+    leads_to = area.get_attribute("href")
+    area.click()
+    wide.page.wait_for_url(f"**{leads_to}")
+    expect(wide.page.get_by_role("heading", level=1)).to_be_visible()
 
 
 def test_on_a_phone_the_tables_fit_without_pushing_them_aside(address, chromium, example):

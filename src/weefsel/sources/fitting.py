@@ -8,8 +8,9 @@ from weefsel.base.errors import InputError
 from weefsel.base.language import text
 from weefsel.sources.content import Sheet
 from weefsel.sources.metadata import Metadata
-from weefsel.sources.tables import table_in
-from weefsel.sources.wide import Layout
+from weefsel.sources.source import metadata_for
+from weefsel.sources.tables import register, table_in
+from weefsel.sources.wide import Layout, check_signature, lay_out
 
 
 def fitting(metadata: Metadata, sheet: Sheet, layout: Layout, given: Path | None) -> Metadata:
@@ -30,6 +31,23 @@ def fitting(metadata: Metadata, sheet: Sheet, layout: Layout, given: Path | None
         metadata.topics = {}
         return metadata
     return Metadata()
+
+
+def recognised(
+    sheet: Sheet, path: Path, table: str | None, given: Path | None, series: str
+) -> tuple[Metadata, Layout]:
+    """Find the metadata of a sheet and lay its columns out by it.
+
+    Raises ``InputError`` when the sheet is not a table of the series, or when metadata that
+    was given does not fit it.
+    """
+    likely = table or table_in(" ".join([sheet.file, path.name, *sheet.words]))
+    found = metadata_for(path, likely, given)
+    metadata = fitting(found, sheet, lay_out(sheet, found), given)
+    layout = lay_out(sheet, metadata)
+    known = register().series[series]
+    check_signature(layout, metadata, known.signature, sheet, known.title)
+    return metadata, layout
 
 
 def _refuse_other(metadata: Metadata, sheet: Sheet, keys: list[str], other: str | None) -> None:

@@ -12,17 +12,14 @@ from weefsel.base.language import Text, text
 from weefsel.sources.codes import SHAPE, level, municipality
 from weefsel.sources.content import Sheet
 from weefsel.sources.editions import decide
-from weefsel.sources.fitting import fitting
+from weefsel.sources.fitting import recognised
 from weefsel.sources.metadata import Metadata
 from weefsel.sources.model import AREA_COLUMNS, RawTable
-from weefsel.sources.source import metadata_for, open_source
-from weefsel.sources.tables import register, table_in
+from weefsel.sources.source import open_source
 from weefsel.sources.wide import (
     Layout,
-    check_signature,
     check_unique,
     figures_of,
-    lay_out,
     measures_of,
     notes_of,
     read_codes,
@@ -75,13 +72,7 @@ def _read(
     given: Path | None,
     with_codes: Sheet | None,
 ) -> RawTable:
-    likely = table or table_in(" ".join([sheet.file, path.name, *sheet.words]))
-    metadata = metadata_for(path, likely, given)
-    layout = lay_out(sheet, metadata)
-    metadata = fitting(metadata, sheet, layout, given)
-    layout = lay_out(sheet, metadata)
-    series = register().series[SERIES]
-    check_signature(layout, metadata, series.signature, sheet, series.title)
+    metadata, layout = recognised(sheet, path, table, given, SERIES)
     edition, said = decide(
         SERIES,
         sheet,
