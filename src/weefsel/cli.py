@@ -199,7 +199,7 @@ def _print_coverage(store: Store, country: str) -> None:
     for one in filled(store.observations(country=country), known):
         missing = [known[each].name(language()) for each in one.core if each not in one.filled]
         words = text(
-            "%(condition)s: %(filled)s of %(core)s indicators of the core set have figures",
+            "%(condition)s: %(filled)s of %(core)s core indicators have figures in some area",
             condition=CONDITION_NAMES[one.condition],
             filled=len(one.core_filled),
             core=len(one.core),
