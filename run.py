@@ -46,6 +46,7 @@ DEFAULT_PORT = 8000
 HIGHEST_PORT = 65535
 STOP_SECONDS = 10  # what the server gets to finish its pages after Ctrl-C
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+ON_POSTGRES = "tests/on_postgresql.txt"  # test files that run once more, on PostgreSQL
 MOST_TEST_WORKERS = 4  # each worker holds a browser and a national table in memory
 
 USAGE = (
@@ -544,14 +545,32 @@ def checks(arguments: list) -> dict:
     if arguments:
         return {"pytest": [*pytest, *arguments]}
     workers = min(MOST_TEST_WORKERS, os.cpu_count() or 1)
-    return {
+    # A file stays with one worker, so that what its tests share is made once.
+    spread = ["-n", str(workers), "--dist=loadfile", "--durations=25"]
+    found = {
         "ruff": [python, "-m", "ruff", "check", "."],
         "ruff format": [python, "-m", "ruff", "format", "--check", "--output-format=concise", "."],
         "mypy": [python, "-m", "mypy"],
         "import-linter": [python, "-c", imports],
-        # A file stays with one worker, so that what its tests share is made once.
-        "pytest": [*pytest, "-n", str(workers), "--dist=loadfile", "--durations=25"],
+        "pytest": [*pytest, *spread],
     }
+    if os.environ.get("WEEFSEL_TEST_POSTGRES"):
+        found["pytest on PostgreSQL"] = [*pytest, *spread, *on_postgres()]
+    return found
+
+
+def on_postgres() -> list:
+    """Give the test files that run on PostgreSQL as well."""
+    lines = (ROOT / ON_POSTGRES).read_text(encoding="utf-8").splitlines()
+    return [line.strip() for line in lines if line.strip() and not line.startswith("#")]
+
+
+def database_for(check: str) -> dict:
+    """Give the setting of the database for a check; Django makes its own one beside it."""
+    if not check.endswith("PostgreSQL"):
+        return {}
+    server = os.environ["WEEFSEL_TEST_POSTGRES"].rpartition("/")[0]
+    return {"WEEFSEL_DATABASE_URL": f"{server}/weefsel_{os.getpid()}"}
 
 
 def test(arguments: list) -> int:
@@ -563,8 +582,10 @@ def test(arguments: list) -> int:
         env = environment(WEEFSEL_CHROMIUM=browser, WEEFSEL_HOME=home)
         for name, command in checks(arguments).items():
             print(f"\n== {name}", flush=True)
-            if subprocess.call(command, cwd=ROOT, env=env):
+            began = time.monotonic()
+            if subprocess.call(command, cwd=ROOT, env={**env, **database_for(name)}):
                 failed.append(name)
+            print(f"-- {name}: {time.monotonic() - began:.0f} s", flush=True)
     print("\n" + (words("failed", checks=", ".join(failed)) if failed else words("passed")))
     return 1 if failed else 0
 

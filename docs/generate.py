@@ -1,4 +1,4 @@
-"""Write the reference pages from the code: the commands in both languages, and the library.
+"""Write the reference pages from the code: commands in both languages, library, rights.
 
 ``python docs/generate.py`` writes them; ``python docs/generate.py --check`` tells which are
 behind and ends with status 1.
@@ -17,7 +17,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
 SOURCE = ROOT / "src" / "weefsel"
-NOT_LIBRARY = ("web", "cli.py", "__main__.py")
+NOT_LIBRARY = ("web", "commands", "cli.py", "__main__.py")
 WRITTEN = "<!-- Written from the code by docs/generate.py: change the code, then run it. -->"
 
 # The command's help is put together when it is imported, so each language has its own process.
@@ -187,12 +187,100 @@ def library_page() -> str:
     return "\n".join(lines).rstrip() + "\n"
 
 
+RIGHTS_WORDS = {
+    "nl": (
+        "# Wie mag wat",
+        "Eén tabel bepaalt wie wat mag doen en zien: `src/weefsel/web/accounts/table.py`. Op het\n"
+        "scherm staat hij op `/rechten/`, en `/waarom/` legt elk recht uit voor wie kijkt.\n"
+        "Iedereen heeft ook de rechten van een bewoner. Leeg betekent: niet.\n"
+        "In English: [below](#who-may-do-what).",
+        "recht",
+        "wat",
+    ),
+    "en": (
+        "# Who may do what",
+        "One table decides who may do and see what: `src/weefsel/web/accounts/table.py`. On\n"
+        "screen it is at `/en/rights/`, and `/en/why/` explains each right to whoever looks.\n"
+        "Everybody also has the rights of a resident. Empty means: not.\n"
+        "In het Nederlands: [hierboven](#wie-mag-wat).",
+        "right",
+        "what",
+    ),
+}
+RIGHTS_DUMP = """
+import json
+from weefsel.web.accounts.roles import ROLE_NAMES
+from weefsel.web.accounts.table import COLUMNS, NONE, RULES, scope_name
+print(json.dumps({lang: {
+    "roles": [ROLE_NAMES[role].render(lang) for role in COLUMNS],
+    "rows": [[right, rule.words.render(lang)] + [
+        "" if rule.scopes[role] == NONE else scope_name(rule, rule.scopes[role]).render(lang)
+        for role in COLUMNS] for right, rule in RULES.items()],
+} for lang in ("nl", "en")}))
+"""
+
+
+def rights_page() -> str:
+    """Write the table of rights in both languages, from the table that decides."""
+    path = os.pathsep.join([str(ROOT / "src"), os.environ.get("PYTHONPATH", "")])
+    done = subprocess.run(
+        [sys.executable, "-c", RIGHTS_DUMP],
+        env={**os.environ, "PYTHONPATH": path},
+        check=True,
+        capture_output=True,
+        encoding="utf-8",
+    )
+    found: dict[str, Any] = json.loads(done.stdout)
+    lines: list[str] = []
+    for lang, (title, intro, right, what) in RIGHTS_WORDS.items():
+        heads = [right, what, *found[lang]["roles"]]
+        lines += [title, "", *([WRITTEN, ""] if lang == "nl" else []), intro, ""]
+        lines += [f"| {' | '.join(heads)} |", "|" + "---|" * len(heads)]
+        lines += [f"| `{row[0]}` | {' | '.join(row[1:])} |" for row in found[lang]["rows"]]
+        lines.append("")
+    return "\n".join(lines).rstrip() + "\n"
+
+
+BEGIN = "<!-- begin: written by docs/generate.py -->"
+END = "<!-- end: written by docs/generate.py -->"
+# What persons' data and which algorithms there are is known to the pages' own code.
+DECLARED_DUMP = """
+import json, os, tempfile
+os.environ["WEEFSEL_HOME"] = tempfile.mkdtemp()
+os.environ["DJANGO_SETTINGS_MODULE"] = "weefsel.web.settings"
+import django
+django.setup()
+from weefsel.web.keep import algorithms, personal_data
+print(json.dumps({"dpia.md": personal_data.page(), "algorithm-register.md": algorithms.page()}))
+"""
+
+
+def declared_pages() -> dict[Path, str]:
+    """Write the parts of the DPIA and the algorithm register that follow from the code."""
+    path = os.pathsep.join([str(ROOT / "src"), os.environ.get("PYTHONPATH", "")])
+    done = subprocess.run(
+        [sys.executable, "-c", DECLARED_DUMP],
+        env={**os.environ, "PYTHONPATH": path},
+        check=True,
+        capture_output=True,
+        encoding="utf-8",
+    )
+    found = {}
+    for name, part in json.loads(done.stdout).items():
+        words = (DOCS / name).read_text(encoding="utf-8")
+        before, after = words.partition(BEGIN)[0], words.partition(END)[2]
+        found[DOCS / name] = f"{before}{BEGIN}\n\n{part}\n{END}{after}"
+    return found
+
+
 def pages() -> dict[Path, str]:
     """Give every written page with what it must say."""
     return {
         DOCS / "commands.md": commands_page("nl"),
         DOCS / "commands.en.md": commands_page("en"),
         DOCS / "library.md": library_page(),
+        DOCS / "rights.md": rights_page(),
+        **declared_pages(),
     }
 
 

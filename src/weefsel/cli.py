@@ -6,9 +6,7 @@ fault of ours with the place where the details are kept.
 
 from __future__ import annotations
 
-import os
 import sys
-import tempfile
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -20,6 +18,16 @@ from weefsel.base.document import read_file, to_json
 from weefsel.base.errors import InputError, WeefselError
 from weefsel.base.home import home, language
 from weefsel.base.language import text
+from weefsel.base.swap import decided
+from weefsel.commands.account import account
+from weefsel.commands.audit import audit
+from weefsel.commands.backup import backup
+from weefsel.commands.check import check
+from weefsel.commands.load import load
+from weefsel.commands.protect import protect
+from weefsel.commands.restore import restore
+from weefsel.commands.screen import screen
+from weefsel.commands.withdraw import withdraw
 from weefsel.terminal import (
     check_folder,
     err,
@@ -33,7 +41,6 @@ from weefsel.terminal import (
 )
 
 if TYPE_CHECKING:
-    from weefsel.atlas.load import Progress as Report
     from weefsel.atlas.store import Store
     from weefsel.scan.result import ScanResult
     from weefsel.weigh.model import ChoiceResult
@@ -50,6 +57,19 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help=say(text("See, weigh and agree what keeps a neighbourhood strong.")),
 )
+
+
+app.command(help=say(text("Load a file, a folder or a table from the network.")))(load)
+app.command(help=say(text("Take a municipality's own figures out of the store.")))(withdraw)
+app.command(help=say(text("Back up database, statistics and files in one file.")))(backup)
+app.command(help=say(text("Put a backup back; what was there is kept aside.")))(restore)
+app.command(help=say(text("Grade this install and say how to mend it.")))(check)
+app.command(help=say(text("Make a table of counts of people safe to publish.")))(protect)
+app.command(help=say(text("Show what points to a person in a text, line by line, and why.")))(
+    screen
+)
+app.add_typer(account, name="account")
+app.add_typer(audit, name="audit")
 
 
 def _show_version(wanted: bool) -> None:
@@ -73,66 +93,6 @@ def _options(
     """Hold what every command shares."""
 
 
-@app.command(help=say(text("Load a file, a folder or a CBS table into the store.")))
-def load(
-    kind: Annotated[str, typer.Argument(help=say(text("What it is: kwb, health or areas.")))],
-    source: Annotated[
-        list[str], typer.Argument(help=say(text("Files, a folder, or the id of a CBS table.")))
-    ],
-    year: Annotated[
-        int | None, typer.Option(help=say(text("The year, when the file does not say it.")))
-    ] = None,
-    table: Annotated[
-        str | None, typer.Option(help=say(text("The table's id, when the file lacks it.")))
-    ] = None,
-    metadata: Annotated[
-        Path | None, typer.Option(help=say(text("The file that describes the columns.")))
-    ] = None,
-    codes: Annotated[
-        Path | None,
-        typer.Option(help=say(text("A file of the same table that has the area codes."))),
-    ] = None,
-    replace: Annotated[
-        bool,
-        typer.Option(
-            "--replace", help=say(text("Replace figures that differ from those stored."))
-        ),
-    ] = False,
-) -> None:
-    """Load sources, all or nothing."""
-    from weefsel.atlas.load import load_file
-    from weefsel.atlas.store import Store
-
-    with progress() as report, tempfile.TemporaryDirectory() as fetched:
-        reports = load_file(
-            Store(home()),
-            kind,
-            [_file_or_table(one, kind, Path(fetched), report) for one in source],
-            year=year,
-            table=table,
-            metadata=metadata,
-            codes=codes,
-            replace=replace,
-            progress=report,
-        )
-    for done in reports:
-        for sentence in done.sentences:
-            out.print(say(sentence))
-
-
-def _file_or_table(source: str, kind: str, folder: Path, report: Report) -> Path:
-    """Give the path of a source; a table of CBS is fetched first."""
-    from weefsel.sources.download import CBS_FEED, fetch_table, is_table_id
-
-    path = Path(source)
-    if kind == "kwb" and is_table_id(source) and not path.exists():
-        feed = os.environ.get("WEEFSEL_CBS_FEED", CBS_FEED)
-        return fetch_table(
-            source, folder, feed=feed, progress=lambda rows, words: report(rows, rows, words)
-        )
-    return path
-
-
 @app.command(help=say(text("Show what is loaded: source, year, rows, licence, age.")))
 def status(
     json: Annotated[
@@ -140,6 +100,7 @@ def status(
     ] = None,
 ) -> None:
     """Show every edition in the store, the fictitious ones apart."""
+    from weefsel.atlas.status import StatusTable
     from weefsel.atlas.store import Store
     from weefsel.sources.area_code import FICTITIOUS, REAL
 
@@ -151,16 +112,16 @@ def status(
     if found.frame.is_empty():
         out.print(say(text("Nothing is loaded yet. Start with: weefsel example")))
         return
+    covered: set[str] = set()
     for title, frame, country in (
-        (text("Official statistics"), found.real, REAL),
+        (text("Official statistics"), found.official, REAL),
+        (text("Own figures of municipalities"), found.own, REAL),
         (text("Example: all figures are fictitious"), found.fictitious, FICTITIOUS),
     ):
         if frame.is_empty():
             continue
         out.print(say(title))
-        rows = found.with_age(date.today()).filter(
-            frame["fictitious"][0] == found.frame["fictitious"]
-        )
+        rows = StatusTable(frame).with_age(date.today())
         print_table(
             [
                 text("source"),
@@ -186,7 +147,9 @@ def status(
                 for row in rows.iter_rows(named=True)
             ],
         )
-        _print_coverage(store, country)
+        if country not in covered:
+            _print_coverage(store, country)
+            covered.add(country)
 
 
 def _print_coverage(store: Store, country: str) -> None:
@@ -220,6 +183,13 @@ def scan(
     year: Annotated[
         int | None, typer.Option(help=say(text("Year of the scan; the newest by default.")))
     ] = None,
+    within: Annotated[
+        bool,
+        typer.Option(
+            "--within",
+            help=say(text("Compare inside the municipality only; its own figures count too.")),
+        ),
+    ] = False,
     json: Annotated[
         str | None, typer.Option(help=say(text("Write as JSON to a file; - is the screen.")))
     ] = None,
@@ -232,6 +202,7 @@ def scan(
     from weefsel.scan.recipe import ScanRecipe
     from weefsel.scan.run import scan as run
     from weefsel.scan.run import scan_all
+    from weefsel.sources.area_code import country_of
 
     wanted = _level(level)
     store = Store(home())
@@ -245,8 +216,15 @@ def scan(
         else:
             _print_every_municipality(list(results.values()))
         return
-    recipe = ScanRecipe.model_validate({"area": area, "level": wanted, "year": year})
-    result = run(store, recipe)
+    recipe = ScanRecipe.model_validate(
+        {
+            "area": area,
+            "level": wanted,
+            "year": year,
+            "reference": "municipality" if within else "country",
+        }
+    )
+    result = run(store, recipe, catalogue=store.catalogue(country_of(recipe.area)))
     if json is not None:
         write_file(json, to_json(result.document()))
     if csv is not None:
@@ -443,6 +421,9 @@ def serve(
     from weefsel.web.install import prepare
 
     prepare()
+    from weefsel.web.recogniser import start_here
+
+    start_here(home())
     address = f"http://{host}:{port}"
     out.print(say(text("Weefsel is at %(address)s (stop with Ctrl+C).", address=address)))
     from granian import Granian
@@ -457,9 +438,19 @@ def serve(
     ).serve()
 
 
+def _finish_restore() -> None:
+    """Finish what a restore began before it was broken off: commands must not see half."""
+    from weefsel.web.install import finish_restore
+
+    finish_restore(home())
+    err.print(say(text("A restore that had been broken off was finished first.")))
+
+
 def main() -> None:
     """Run the command; turn every fault into one sentence and an exit status."""
     try:
+        if decided(home()):
+            _finish_restore()
         app(prog_name="weefsel")
     except WeefselError as fault:
         err.print(fault.sentence(language()))

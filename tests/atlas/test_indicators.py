@@ -29,14 +29,14 @@ CORE = {
     },
     "empowerment": {
         "control_own_life_18plus", "influence_neighbourhood", "residents_initiatives_per_1000",
-        "learning_places_per_1000", "low_literacy_share",
+        "learning_places_per_1000", "low_literacy_share", "participation_forms",
     },
 }  # fmt: skip
 STRENGTH = {  # more is stronger; of the other core indicators more is more strain
     "good_health_18plus", "net_labour_participation_15_74", "reach_vulnerable",
     "accessibility_audit", "trust_people", "cohesion_scale", "volunteering_18plus",
     "neighbour_help", "control_own_life_18plus", "influence_neighbourhood",
-    "residents_initiatives_per_1000", "learning_places_per_1000",
+    "residents_initiatives_per_1000", "learning_places_per_1000", "participation_forms",
 }  # fmt: skip
 # CBS, Monitor Brede Welvaart: eight themes; none for bare context such as age.
 THEMES = {

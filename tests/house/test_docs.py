@@ -10,7 +10,7 @@ from house.project import ROOT, files, load, words
 
 DOCS = ROOT / "docs"
 generate = load(DOCS / "generate.py")
-SETTING = re.compile(r"\bWEEFSEL_[A-Z_]*[A-Z]\b")
+SETTING = re.compile(r"\bWEEFSEL_[A-Z0-9_]*[A-Z0-9]\b")
 
 
 @pytest.mark.parametrize("lang", ["nl", "en"])
@@ -34,6 +34,10 @@ def test_the_page_of_the_library_is_what_the_code_says():
     assert words(DOCS / "library.md") == generate.library_page(), "run: python docs/generate.py"
 
 
+def test_the_page_of_rights_is_what_the_table_says():
+    assert words(DOCS / "rights.md") == generate.rights_page(), "run: python docs/generate.py"
+
+
 def test_every_public_function_and_class_says_what_it_does():
     silent = [
         f"{module.relative_to(ROOT)}: {name}"
@@ -51,7 +55,7 @@ def settings_used() -> set[str]:
 
 def test_every_setting_is_documented_and_every_documented_setting_exists():
     documented = set(
-        re.findall(r"^\| `(WEEFSEL_[A-Z_]+)`", words(DOCS / "settings.md"), flags=re.M)
+        re.findall(r"^\| `(WEEFSEL_[A-Z0-9_]+)`", words(DOCS / "settings.md"), flags=re.M)
     )
     assert documented == settings_used()
 

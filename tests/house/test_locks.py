@@ -16,10 +16,20 @@ LOCKS = ("requirements.lock", "requirements-test.lock", "requirements-uv.lock")
 PROJECT = tomllib.loads(words(ROOT / "pyproject.toml"))["project"]
 # Packages whose import has another name than the package.
 IMPORTED_AS = {
+    "python-stdnum": "stdnum",
+    "django-ninja": "ninja",
+    "pyjwt": "jwt",
+    "mozilla-django-oidc": "mozilla_django_oidc",
+    "django-two-factor-auth": "two_factor",
+    "django-simple-history": "simple_history",
+    "django-otp": "django_otp",
+    "django-oauth-toolkit": "oauth2_provider",
+    "django-axes": "axes",
     "django-csp": "csp",
     "tomli-w": "tomli_w",
     "vl-convert-python": "vl_convert",
     "import-linter": "importlinter",
+    "pyyaml": "yaml",
 }
 # Packages that are used without an import: by name in settings, or by another package.
 NOT_IMPORTED = {

@@ -287,10 +287,24 @@ def test_tests_never_touch_what_the_user_keeps(run, monkeypatch, tmp_path):
     assert Path(seen.read_text()) not in (tmp_path / "precious", run.ROOT / "var")
 
 
-def test_with_arguments_only_pytest_runs_with_them(run):
+def test_with_arguments_only_pytest_runs_with_them(run, monkeypatch):
     assert list(run.checks(["tests/scan"])) == ["pytest"]
     assert run.checks(["tests/scan"])["pytest"][-1] == "tests/scan"
+    monkeypatch.delenv("WEEFSEL_TEST_POSTGRES", raising=False)
     assert set(run.checks([])) == {"ruff", "ruff format", "mypy", "import-linter", "pytest"}
+
+
+def test_where_a_postgresql_is_named_the_listed_tests_run_on_it_as_well(run, monkeypatch):
+    monkeypatch.setattr(run, "ROOT", ROOT)
+    monkeypatch.setenv("WEEFSEL_TEST_POSTGRES", "postgresql://a:b@127.0.0.1:5432/postgres")
+    command = run.checks([])["pytest on PostgreSQL"]
+    listed = run.on_postgres()
+    assert command[-len(listed) :] == listed
+    assert listed
+    assert [one for one in listed if not (ROOT / one).is_file()] == []
+    assert run.database_for("pytest") == {}
+    address = run.database_for("pytest on PostgreSQL")["WEEFSEL_DATABASE_URL"]
+    assert address.startswith("postgresql://a:b@127.0.0.1:5432/weefsel_")
 
 
 def test_the_command_runs_in_the_users_own_folder_and_keeps_beside_run_py(run, monkeypatch):

@@ -172,7 +172,7 @@ def test_of_2020_five_of_eight_indicators_of_security_are_filled(real_data: Path
         "socio_economic_security": (5, 8),
         "inclusion": (2, 8),
         "cohesion": (1, 5),
-        "empowerment": (1, 5),
+        "empowerment": (1, 6),
     }
 
 

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 from socketserver import ThreadingMixIn
+from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import pytest
@@ -35,7 +36,8 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     from weefsel.atlas.store import Store
     from weefsel.example.make import make_weverdam
 
-    compile_catalogues(Path(weefsel.web.__file__).parent / "locale")
+    for each in Path(weefsel.web.__file__).parent.rglob("locale"):
+        compile_catalogues(each)
     folder = tmp_path_factory.mktemp("home")
     before = settings.WEEFSEL_HOME, settings.STATIC_ROOT
     settings.WEEFSEL_HOME, settings.STATIC_ROOT = folder, folder / "static"
@@ -45,9 +47,22 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     settings.WEEFSEL_HOME, settings.STATIC_ROOT = before
 
 
+@pytest.fixture(autouse=True)
+def _quick_log_in(settings) -> None:
+    """Ask no second factor and hash passwords fast, save in the tests about those."""
+    settings.WEEFSEL_SECOND_FACTOR = frozenset()
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
 @pytest.fixture
-def visitor(home: Path) -> Client:
-    """Give somebody who asks for pages without a browser."""
+def quick_passwords(settings) -> None:
+    """Hash passwords in no time: for tests that are not about how they are kept."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def visitor(home: Path, db: None) -> Client:
+    """Give somebody who asks for pages without a browser; pages may ask the database."""
     return Client(headers={"host": "127.0.0.1"}, raise_request_exception=False)
 
 
@@ -61,14 +76,19 @@ class _Silent(WSGIRequestHandler):
 
 
 @pytest.fixture(scope="session")
-def address(home: Path) -> Iterator[str]:
-    """Give the address of a running Weefsel, static files as in production."""
+def address(home: Path, django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
+    """Give the address of a running Weefsel, static files as in production.
+
+    Its pages ask the database at any moment: a test with this has
+    ``pytest.mark.django_db(transaction=True)``, so that there is one, and nobody holds it.
+    """
     from django.core.wsgi import get_wsgi_application
 
     server = make_server("127.0.0.1", 0, get_wsgi_application(), _Server, _Silent)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
+    with django_db_blocker.unblock():
+        yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
     thread.join()
 

@@ -17,7 +17,7 @@ EXEMPT_TAGS = frozenset(
 )
 EXEMPT_CLASSES = frozenset(("name", "note", "quote"))
 DIGIT = re.compile(r"\d")
-MOMENT = re.compile(r"(\d{1,2} \w+ )?(19|20|21)\d\d(-\d\d(-\d\d)?)?")
+MOMENT = re.compile(r"(\d{1,2} \w+ )?(19|20|21)\d\d(-\d\d(-\d\d)?)?|[012]\d:[0-5]\d")
 SPOKEN = ("aria-label", "title", "alt", "placeholder", "aria-description")
 
 

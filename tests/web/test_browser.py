@@ -11,7 +11,7 @@ import pytest
 
 from .conftest import WIDTHS
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 playwright = pytest.importorskip("playwright.sync_api")
 expect = playwright.expect
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 import pytest
+from django.db import transaction
 from django.test import Client
 
 from .reading import Page, read, without_account
 
+pytestmark = pytest.mark.django_db
 # A page per neighbourhood and per heading is walked once for a few: they are one template.
 ENOUGH = {"buurt": 3, "neighbourhood": 3, "toon": 4}
 SOURCES = ("/bronnen/", "/sources/")  # where the entries themselves are the accounts
@@ -32,9 +34,9 @@ def _download(url: str) -> str | None:
     return path.rpartition("/")[2] if path.endswith(DOWNLOAD) else None
 
 
-def _walk(visitor: Client, start: str) -> Iterator[tuple[str, Page]]:
-    """Follow every link of our own from a page on; give each page once."""
-    waiting, seen, counts = deque([start]), {start}, dict.fromkeys(ENOUGH, 0)
+def _walk(visitor: Client, start: str, known: Collection[str] = ()) -> Iterator[tuple[str, Page]]:
+    """Follow every link of our own from a page on; give each page once, no known ones."""
+    waiting, seen, counts = deque([start]), {start, *known}, dict.fromkeys(ENOUGH, 0)
     while waiting:
         url = waiting.popleft()
         answer = visitor.get(url, follow=True)
@@ -63,17 +65,51 @@ def _walk(visitor: Client, start: str) -> Iterator[tuple[str, Page]]:
 
 
 @pytest.fixture(scope="module")
-def walked(home) -> dict[str, Page]:
+def database(django_db_setup, django_db_blocker) -> Iterator[None]:
+    """Let the pages use the database, with the example users in it; leave nothing behind."""
+    from weefsel.web.login import example_users
+
+    with django_db_blocker.unblock(), transaction.atomic():
+        example_users.renew()
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def anonymous(home, database) -> dict[str, Page]:
     visitor = Client(headers={"host": "127.0.0.1"})
     return {url: page for start in ("/", "/en/") for url, page in _walk(visitor, start)}
 
 
-def test_the_walk_meets_every_kind_of_page_in_both_languages(walked):
+@pytest.fixture(scope="module")
+def logged_in(home, database, anonymous) -> dict[str, Page]:
+    """Walk on as an example user, over what only shows then."""
+    found: dict[str, Page] = {}
+    for role in ("policy_adviser", "administrator"):
+        visitor = Client(headers={"host": "127.0.0.1"})
+        visitor.post("/inloggen/voorbeeld/", {"role": role})
+        for start in ("/", "/en/"):
+            walk = _walk(visitor, start, known={*anonymous, *found} - {start})
+            found |= dict(walk)
+    return found
+
+
+@pytest.fixture(scope="module", params=["anonymous", "logged_in"])
+def walked(request) -> dict[str, Page]:
+    """Give every page, as somebody without an account and as somebody with one."""
+    return request.getfixturevalue(request.param)
+
+
+def test_the_walk_meets_every_kind_of_page_in_both_languages(anonymous, logged_in):
+    walked = anonymous
     for part in ("/gemeente/GM9990/", "/buurt/BU9990", "/kiezen/", "/kiezen/nieuw/", "/bronnen/"):
         assert any(url.startswith(part) for url in walked), part
     for part in ("/municipality/GM9990/", "/neighbourhood/BU9990", "/choose/result/", "/sources/"):
         assert any(url.startswith("/en" + part) for url in walked), part
     assert any("/kiezen/uitkomst/?recept=" in url for url in walked)
+    for part in ("/mijn-account/", "/mijn-account/tweede-stap/", "/huis/gemeente-weverdam/"):
+        assert any(url.startswith(part) for url in logged_in), part
+        assert not any(url.startswith(part) for url in anonymous), part
 
 
 def test_no_digit_stands_outside_a_figure(walked):
@@ -90,7 +126,10 @@ def test_every_figure_leads_to_an_account_with_source_and_range_or_reason(walked
     for url, page in walked.items():
         lacking = without_account(page, accounts_are_entries=url.endswith(SOURCES))
         assert not lacking, f"{url}: {lacking[:5]}"
-    assert sum(len(page.figures) for page in walked.values()) > 1000
+
+
+def test_the_walk_meets_many_figures(anonymous):
+    assert sum(len(page.figures) for page in anonymous.values()) > 1000
 
 
 # The same checks on pages that somebody broke: a check that sees nothing proves nothing.
@@ -138,9 +177,9 @@ def test_a_figure_that_somebody_cuts_loose_from_its_account_is_found(visitor, ol
     assert without_account(_broken(visitor, old, new))
 
 
-def test_every_link_to_the_sources_page_arrives_at_an_entry(walked):
+def test_every_link_to_the_sources_page_arrives_at_an_entry(walked, anonymous):
     for lang, start in (("nl", "/bronnen/"), ("en", "/en/sources/")):
-        anchors = walked[start].ids
+        anchors = anonymous[start].ids
         for url, page in walked.items():
             for link in page.links:
                 parts = urldefrag(urljoin(url, link))

@@ -42,7 +42,10 @@ def words_of_code() -> set[str]:
 
 
 def catalogue():
-    path = WEB / "locale" / "nl" / "LC_MESSAGES" / "django.po"
+    return [each for path in sorted(WEB.rglob("django.po")) for each in entries(path)]
+
+
+def entries(path: Path):
     with path.open("rb") as handle:
         return read_po(handle, locale="nl")
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from weefsel.base.errors import InputError
 from weefsel.web.choose.link import MAX_LINK_CHARACTERS, pack, read_recipe, unpack
-from weefsel.web.choose.privacy import personal
+from weefsel.web.screened import refused
 
 TEMPLATE = (resources.files("weefsel.weigh") / "templates" / "meeting_place.toml").read_bytes()
 
@@ -57,7 +57,7 @@ def test_any_address_gives_a_recipe_or_a_sentence(packed):
     ],
 )
 def test_what_looks_personal_is_refused_in_a_source(words):
-    assert personal(words) is not None
+    assert refused(words) is not None
     with pytest.raises(InputError):
         read_recipe(
             TEMPLATE.replace(b'title = "', f'title = "{words} '.encode(), 1), "recept.toml"
@@ -75,4 +75,4 @@ def test_what_looks_personal_is_refused_in_a_source(words):
     ],
 )
 def test_figures_years_and_tables_are_not_taken_for_persons(words):
-    assert personal(words) is None
+    assert refused(words) is None

@@ -8,14 +8,12 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 
-SERVER = os.environ.get("WEEFSEL_TEST_POSTGRES", "")
-pytestmark = pytest.mark.skipif(
-    not SERVER, reason="set WEEFSEL_TEST_POSTGRES to postgresql://user:password@host:port/database"
-)
+from databases import needs_postgresql, postgresql
+
+pytestmark = [pytest.mark.postgres, needs_postgresql]
 WALK = """
 import django
 django.setup()
@@ -39,17 +37,8 @@ print(connection.vendor, User._meta.db_table, User.objects.count(), answer.statu
 @pytest.fixture
 def database() -> Iterator[str]:
     """Give the address of an empty database of our own, and drop it afterwards."""
-    psycopg = pytest.importorskip("psycopg", reason="install weefsel[postgres]")
-    from psycopg import sql
-
-    name = f"weefsel_test_{secrets.token_hex(6)}"
-    with psycopg.connect(SERVER, autocommit=True) as server:
-        server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-        try:
-            yield urlunsplit(urlsplit(SERVER)._replace(path=f"/{name}"))
-        finally:
-            drop = sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name))
-            server.execute(drop)
+    with postgresql() as address:
+        yield address
 
 
 def test_on_postgresql_every_migration_runs_and_somebody_can_be_registered(

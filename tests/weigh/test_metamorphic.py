@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from weefsel.base.figure import Figure, State
 from weefsel.evidence.assumption import Assumption, assumptions
+from weefsel.evidence.chain import chains
 from weefsel.evidence.parameter import Parameter, parameters
 from weefsel.weigh.choice import Choice
 from weefsel.weigh.model import ChoiceResult
@@ -209,11 +210,14 @@ def test_another_seed_moves_ranges_and_no_central_figure() -> None:
 # ---- what is taken away becomes p.m., never zero ---------------------------------------
 
 
-def test_every_parameter_has_its_place_in_the_tests_below() -> None:
-    assert set(parameters()) == FOR_BALANCE | FOR_INSURER | NOT_COUNTED
+def test_every_parameter_of_the_chain_has_its_place_in_the_tests_below() -> None:
+    chain = chains()["meeting"]
+    named = {one for arrow in chain.arrow for one in arrow.parameters}
+    named |= {one.default_parameter for one in chain.input if one.default_parameter}
+    assert named <= FOR_BALANCE | FOR_INSURER
 
 
-@pytest.mark.parametrize("gone", sorted(parameters()))
+@pytest.mark.parametrize("gone", sorted(FOR_BALANCE | FOR_INSURER | NOT_COUNTED))
 def test_a_parameter_taken_away_leaves_p_m_in_both_options_and_never_zero(gone: str) -> None:
     left = {key: held for key, held in parameters().items() if key != gone}
     whole, less = weigh(two_options()), weigh(two_options(), parameters=left)

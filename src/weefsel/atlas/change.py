@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace as with_fields
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -20,6 +21,7 @@ from weefsel.atlas.geometry import (
     to_stored_geometry,
     with_simple,
 )
+from weefsel.atlas.indicator import Indicator
 from weefsel.atlas.loaded import LoadReport
 from weefsel.atlas.manifest import (
     Manifest,
@@ -29,14 +31,30 @@ from weefsel.atlas.manifest import (
     division_key,
     write_manifest,
 )
-from weefsel.atlas.observations import merge_observations, sort_stored, to_stored
+from weefsel.atlas.observations import KEY, merge_observations, sort_stored, to_stored
 from weefsel.atlas.parts import DAMAGED, PARTS, damaged, write_part
 from weefsel.base.errors import ConflictError
 from weefsel.base.language import text
 from weefsel.sources.areas import GeometryTable
-from weefsel.sources.model import Edition, RawTable
+from weefsel.sources.model import (
+    AREA_COLUMNS,
+    MEASURE_COLUMNS,
+    VALUE_COLUMNS,
+    Edition,
+    RawTable,
+)
 
 RESIDENTS = "population"  # id of the indicator that counts residents
+
+
+def _without_areas(edition: Edition) -> RawTable:
+    """Give the table of an edition that defines no areas."""
+    return RawTable(
+        edition,
+        pl.DataFrame(schema=AREA_COLUMNS),
+        pl.DataFrame(schema=MEASURE_COLUMNS),
+        pl.DataFrame(schema=VALUE_COLUMNS),
+    )
 
 
 class Change:
@@ -48,17 +66,35 @@ class Change:
         self._records = dict(manifest.records)
         self._divisions = dict(manifest.divisions)
         self._derived = dict(manifest.derived)
+        self._ledgers = dict(manifest.ledgers)
         self._now = now
 
-    def forget(self, *, country: str | None = None, edition: str | None = None) -> None:
-        """Take a country or one edition out of the store."""
+    def forget(
+        self,
+        *,
+        country: str | None = None,
+        edition: str | None = None,
+        own_table: str | None = None,
+        keep_own: bool = False,
+    ) -> None:
+        """Take a country, one edition, or all years of own figures out of the store.
+
+        ``keep_own`` leaves what a municipality brought itself: nobody else can make it anew.
+        """
         self._records = {
             key: one
             for key, one in self._records.items()
-            if one.edition.country != country and key != edition
+            if not (
+                key == edition
+                or (one.edition.own and one.edition.table == own_table)
+                or (one.edition.country == country and not (keep_own and one.edition.own))
+            )
         }
+        # Own figures name areas but define none.
         used = {
-            division_key(r.edition.country, r.edition.division) for r in self._records.values()
+            division_key(r.edition.country, r.edition.division)
+            for r in self._records.values()
+            if not r.edition.own
         }
         self._divisions = {key: part for key, part in self._divisions.items() if key in used}
         self._derived = {key: part for key, part in self._derived.items() if key in used}
@@ -108,6 +144,50 @@ class Change:
             residents=residents.item() if residents.len() == 1 else None,
         )
         return report
+
+    def load_own(
+        self,
+        edition: Edition,
+        figures: pl.DataFrame,
+        *,
+        definitions: tuple[Indicator, ...] = (),
+    ) -> LoadReport:
+        """Lay one year of a municipality's own figures (``OWN_COLUMNS``) beside what is stored.
+
+        Raises ``ConflictError`` when a figure differs from the one stored; own figures are
+        replaced as a whole, by forgetting their table first.
+        """
+        known = self._known(edition)
+        observed = figures.select(
+            *("area", "indicator", "year", "value", "lower", "upper", "flag"),
+            source=pl.lit(edition.id),
+            fictitious=pl.lit(edition.fictitious),
+        )
+        report = self.load(_without_areas(edition), observed)
+        stored = self.read(known.own) if known and known.own else figures.clear()
+        kept = stored.join(figures, on=KEY, how="anti")
+        together = pl.concat([kept, figures.select(stored.columns)]).sort(KEY)
+        record = self._records[edition.id]
+        named = {one.id: one for one in (*record.definitions, *definitions)}
+        part = record.own
+        if part is None or not together.equals(stored):
+            part = self._write(f"{edition.id}.own", together)
+        self._records[edition.id] = record.model_copy(
+            update={"own": part, "definitions": tuple(named[one] for one in sorted(named))}
+        )
+        return report
+
+    def ledger(self, municipality: str) -> dict[str, Any]:
+        """Give what was shown before of a municipality's own records."""
+        return self._ledgers.get(municipality, {})
+
+    def keep_ledger(self, municipality: str, ledger: dict[str, Any]) -> None:
+        """Remember what is shown from now on of a municipality's own records."""
+        self._ledgers[municipality] = ledger
+
+    def editions(self) -> list[Edition]:
+        """Give the editions of the draft."""
+        return [record.edition for record in self._records.values()]
 
     def load_geometry(self, table: GeometryTable, *, replace: bool = False) -> LoadReport:
         """Lay boundaries beside what is stored, and derive those of larger areas.
@@ -234,7 +314,12 @@ class Change:
             if before and before == record.model_copy(update={"loaded_at": before.loaded_at}):
                 record = before
             records[key] = record
-        after = Manifest(records=records, divisions=self._divisions, derived=self._derived)
+        after = Manifest(
+            records=records,
+            divisions=self._divisions,
+            derived=self._derived,
+            ledgers=self._ledgers,
+        )
         if after == self._before:
             return False
         write_manifest(self._folder, after)

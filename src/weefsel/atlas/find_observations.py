@@ -21,7 +21,7 @@ def find_observations(
     """Read and join the parts of one country that can hold an answer.
 
     One row an area, indicator and year: where two editions state one, the row with a
-    value, of the latest published.
+    value, official before a municipality's own, of the latest published.
     """
     chosen = [
         record
@@ -71,8 +71,10 @@ def _overlap(records: Sequence[Record]) -> bool:
 
 
 def _one_each(frame: pl.DataFrame, records: Sequence[Record]) -> pl.DataFrame:
-    """Keep one row an area, indicator and year: with a value, of the latest published."""
-    by_age = sorted(records, key=lambda r: (r.edition.published or "", r.edition.id))
+    """Keep one row an area, indicator and year: with a value, official, latest published."""
+    by_age = sorted(
+        records, key=lambda r: (not r.edition.own, r.edition.published or "", r.edition.id)
+    )
     rank = {record.edition.id: place for place, record in enumerate(by_age)}
     order = pl.col("source").replace_strict(rank, return_dtype=pl.Int32)
     best = (

@@ -96,6 +96,7 @@ class Indicator(Identified):
     remark_en: str = ""
     provenance: str = ""  # why it is in the set: DESIGN/DOMAIN paragraph, in words
     origins: tuple[Origin, ...] = Field(default=())  # empty: permitted, the municipality adds it
+    owner: str = ""  # the municipality that described it itself; empty for the catalogue's own
 
     def name(self, lang: str) -> str:
         """Give the name in a language."""

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from pydantic import Field, ValidationError
 
+from weefsel.atlas.indicator import Indicator
 from weefsel.base.document import Document
 from weefsel.base.durable import write_durably
 from weefsel.base.errors import InputError
@@ -42,6 +44,8 @@ class Record(Document):
     loaded_at: str
     observations: Part | None = None
     geometry: Part | None = None
+    own: Part | None = None  # of own figures: what each rests on, OWN_COLUMNS
+    definitions: tuple[Indicator, ...] = ()  # that only this edition's municipality has
     level: str | None = None  # of the boundaries
     indicators: tuple[str, ...] = ()  # that have rows
     filled: tuple[str, ...] = ()  # that have at least one value
@@ -52,7 +56,7 @@ class Record(Document):
     @property
     def parts(self) -> Iterator[Part]:
         """Give the files of this edition."""
-        return (part for part in (self.observations, self.geometry) if part)
+        return (part for part in (self.observations, self.geometry, self.own) if part)
 
 
 class Manifest(Document):
@@ -62,6 +66,9 @@ class Manifest(Document):
     records: dict[str, Record] = Field(default_factory=dict)
     divisions: dict[str, Part] = Field(default_factory=dict)  # the areas of a division
     derived: dict[str, Part] = Field(default_factory=dict)  # unions of smaller areas
+    # By municipality: which counts from its own records were shown before. It outlives the
+    # figures themselves, for what was seen once cannot be unseen.
+    ledgers: dict[str, dict[str, Any]] = Field(default_factory=dict)
 
     @property
     def files(self) -> set[str]:
@@ -81,6 +88,7 @@ class Manifest(Document):
                 "records": dict(sorted(self.records.items())),
                 "divisions": dict(sorted(self.divisions.items())),
                 "derived": dict(sorted(self.derived.items())),
+                "ledgers": dict(sorted(self.ledgers.items())),
             }
         )
         return (ordered.model_dump_json(indent=1) + "\n").encode()

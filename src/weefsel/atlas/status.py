@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from weefsel.sources.area_code import COUNTRIES
+from weefsel.sources.model import LOCAL
 
 if TYPE_CHECKING:
     from weefsel.atlas.store import Store
@@ -17,7 +18,7 @@ STATUS_COLUMNS: dict[str, pl.DataType | type[pl.DataType]] = {
     "source": pl.String,  # id of the edition
     "title": pl.String,
     "table": pl.String,
-    "series": pl.String,  # kwb, health, areas
+    "series": pl.String,  # kwb, health, areas, local
     "year": pl.Int32,  # the year the figures are about
     "division": pl.Int32,
     "for_population": pl.String,  # 18plus, 65plus, null for everybody
@@ -47,6 +48,16 @@ class StatusTable:
     def real(self) -> pl.DataFrame:
         """Give the editions of real figures."""
         return self.frame.filter(~pl.col("fictitious"))
+
+    @property
+    def official(self) -> pl.DataFrame:
+        """Give the editions of real figures that are not a municipality's own."""
+        return self.real.filter(pl.col("series") != LOCAL)
+
+    @property
+    def own(self) -> pl.DataFrame:
+        """Give the editions of real figures that a municipality brought itself."""
+        return self.real.filter(pl.col("series") == LOCAL)
 
     @property
     def fictitious(self) -> pl.DataFrame:
@@ -82,7 +93,7 @@ def status(store: Store) -> StatusTable:
                 "division": edition.division,
                 "for_population": edition.population,
                 "areas": record.area_count,
-                "rows": sum(part.rows for part in record.parts),
+                "rows": sum(p.rows for p in (record.observations, record.geometry) if p),
                 "indicators": len(record.filled),
                 "population": record.residents,
                 "publisher": edition.publisher,

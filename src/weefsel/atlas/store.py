@@ -23,11 +23,12 @@ from weefsel.atlas.change import Change
 from weefsel.atlas.find_observations import find_observations
 from weefsel.atlas.find_shapes import find_shapes
 from weefsel.atlas.geometry import Shapes
+from weefsel.atlas.indicator import Indicator, catalogue
 from weefsel.atlas.loaded import LoadReport
 from weefsel.atlas.manifest import NAME, Manifest, Record, division_key, read_manifest
 from weefsel.atlas.parts import DAMAGED, PARTS, damaged, delete_orphans
 from weefsel.base.durable import not_writable
-from weefsel.base.errors import InputError
+from weefsel.base.errors import InputError, NotFoundError
 from weefsel.base.figure import Source
 from weefsel.base.language import text
 from weefsel.base.refusal import why
@@ -180,8 +181,8 @@ class Store:
         """Give observations of one country, with ``OBSERVATION_COLUMNS``.
 
         One row an area, indicator and year: where two editions state one, the row with a
-        value, of the latest published. Rows are in the order of the editions' years, then
-        municipality, area, indicator. Codes of another country give no rows.
+        value, official before own, of the latest published. Rows are in the order of the
+        editions' years, then municipality, area, indicator. Codes of another country give no rows.
         """
         _check_country(country)
         return self._answer(
@@ -259,6 +260,29 @@ class Store:
     ) -> int | None:
         """Give the year of the division that ``geometry`` takes, none when no one has any."""
         return self.shapes(codes, year=year, country=country).year
+
+    def own_figures(self, edition: str) -> pl.DataFrame:
+        """Give what a municipality's own figures rest on, with ``OWN_COLUMNS``.
+
+        Raises ``NotFoundError`` when the store holds no own figures under that id.
+        """
+
+        def question(manifest: Manifest) -> pl.DataFrame:
+            record = manifest.records.get(edition)
+            if record is None or record.own is None:
+                raise NotFoundError(
+                    text("there are no own figures '%(id)s'.", id=edition[:80]),
+                    todo=text("Look in the list of own figures."),
+                )
+            return pl.read_parquet(self.folder / PARTS / record.own.file)
+
+        return self._answer(question)
+
+    def catalogue(self, country: str = REAL) -> dict[str, Indicator]:
+        """Give the catalogue with the indicators that municipalities described themselves."""
+        _check_country(country)
+        own = {one.id: one for record in self.manifest().of(country) for one in record.definitions}
+        return {**catalogue(), **dict(sorted(own.items()))}
 
     def status(self) -> StatusTable:
         """Give what is loaded: an edition a row, the fictitious ones apart."""

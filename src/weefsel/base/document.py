@@ -137,14 +137,18 @@ def read_folder(
     model: type[IdentifiedT],
     folder: Path,
     verify: Callable[[IdentifiedT, str], None] | None = None,
+    only: Callable[[Path], bool] | None = None,
 ) -> dict[str, IdentifiedT]:
     """Read every TOML file of a folder, one thing a file, by id in alphabetical order.
 
-    ``verify(document, file)`` checks what types cannot. Raises ``InputError`` that names
+    ``verify(document, file)`` checks what types cannot; ``only(path)`` chooses the files of
+    a folder with more than one kind. Raises ``InputError`` that names
     file and key when a file is wrong, or when its name is not its id.
     """
     found: dict[str, IdentifiedT] = {}
     for path in sorted(folder.glob("*.toml")):
+        if only is not None and not only(path):
+            continue
         made = read_document(model, path)
         if verify is not None:
             verify(made, path.name)

@@ -26,7 +26,7 @@ def write_durably(target: Path, content: bytes) -> None:
             handle.flush()
             os.fsync(handle.fileno())
         os.replace(unfinished, target)
-        _settle(target.parent)
+        settle(target.parent)
     except OSError as fault:
         with suppress(OSError):
             unfinished.unlink(missing_ok=True)
@@ -42,7 +42,7 @@ def not_writable(folder: Path, fault: OSError) -> InputError:
     )
 
 
-def _settle(folder: Path) -> None:
+def settle(folder: Path) -> None:
     """Make a rename in a folder last; systems without open folders do so themselves."""
     if os.name != "posix":
         return

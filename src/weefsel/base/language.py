@@ -113,6 +113,11 @@ def compile_catalogues(root: Path = _LOCALE) -> list[Path]:
     return written
 
 
-if __name__ == "__main__":
-    for root in (_LOCALE, _LOCALE.parent / "web" / "locale"):
+def compile_all() -> None:
+    """Compile the catalogues of the library and those of every app of the pages."""
+    for root in (_LOCALE, *(_LOCALE.parent / "web").rglob("locale")):
         compile_catalogues(root)
+
+
+if __name__ == "__main__":
+    compile_all()

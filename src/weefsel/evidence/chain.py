@@ -2,6 +2,9 @@
 
 A chain is as strong as its weakest arrow. An arrow without evidence has no figure and
 makes what hangs on it conditional; an association is shown apart and saves nothing.
+
+Two kinds of file: a ``Drawing`` has arrows only and can be seen, printed and pointed at; a
+``Chain`` also says what the user brings and what is unknown, so that it can be weighed.
 """
 
 from __future__ import annotations
@@ -15,7 +18,7 @@ from typing import Literal
 from pydantic import Field
 
 from weefsel.base.distributions import Support
-from weefsel.base.document import Document, Identified, read_folder
+from weefsel.base.document import Document, Identified, read_file, read_folder, read_toml
 from weefsel.base.errors import InputError
 from weefsel.base.language import text
 from weefsel.evidence.parameter import Grade, Payer
@@ -42,7 +45,8 @@ class Arrow(Document):
     verdict: Verdict
     role: Literal["unknown", "effect", "association", "price", "shown"]
     parameters: tuple[str, ...] = ()
-    studies: tuple[str, ...] = ()
+    studies: tuple[str, ...] = ()  # interventions whose studies it rests on
+    collects: tuple[Payer, ...] = ()  # who gains when the arrow holds
     url: str = ""
     remark_nl: str = ""
     remark_en: str = ""
@@ -115,43 +119,74 @@ class Uncounted(Document):
         return Words(self.words_nl, self.words_en)
 
 
-class Chain(Identified):
-    """A kind of provision, its arrows, what the user brings, what is unknown and uncounted."""
+class Drawing(Identified):
+    """A kind of provision and its arrows: investor, activity, group, effect, who collects."""
 
     id: str
     dated: date
     name_nl: str
     name_en: str
+    investor: tuple[Payer, ...] = ()
+    activity_nl: str = ""
+    activity_en: str = ""
+    group_nl: str = ""
+    group_en: str = ""
+    groups: tuple[str, ...] = ()  # G1 to G9
+    needs: tuple[str, ...] = ()  # Dutch words people search with
     arrow: tuple[Arrow, ...] = Field(min_length=1)
-    input: tuple[Input, ...]
-    unknown: Unknown
-    uncounted: tuple[Uncounted, ...] = ()
 
     @property
     def name(self) -> Words:
         """Give the name in both languages."""
         return Words(self.name_nl, self.name_en)
 
+    @property
+    def activity(self) -> Words:
+        """Give what is done, in both languages."""
+        return Words(self.activity_nl, self.activity_en)
+
+    @property
+    def group(self) -> Words:
+        """Give for whom, in both languages."""
+        return Words(self.group_nl, self.group_en)
+
+    @property
+    def weighable(self) -> bool:
+        """Tell whether it can be weighed: it says what to bring and what is unknown."""
+        return isinstance(self, Chain)
+
+    @property
+    def conditional(self) -> bool:
+        """Tell whether an arrow without evidence makes what hangs on it conditional."""
+        return any(arrow.verdict == "NONE" for arrow in self.arrow)
+
     def find(self, arrow_id: str) -> Arrow:
         """Give one arrow; raises ``KeyError`` when the chain has no such arrow."""
         return {arrow.id: arrow for arrow in self.arrow}[arrow_id]
+
+
+class Chain(Drawing):
+    """A drawing that can be weighed: what the user brings, what is unknown and uncounted."""
+
+    input: tuple[Input, ...]
+    unknown: Unknown
+    uncounted: tuple[Uncounted, ...] = ()
 
     def bring(self, key: str) -> Input:
         """Give one input; raises ``KeyError`` when the chain has no such input."""
         return {one.key: one for one in self.input}[key]
 
 
-def check_chain(chain: Chain, where: str) -> None:
-    """Check that verdicts, roles and figures of a chain agree.
+def check_drawing(drawing: Drawing, where: str) -> None:
+    """Check that verdicts, roles and figures of the arrows agree.
 
     An arrow without evidence may not carry a figure, and an arrow with a figure needs a
     verdict that allows it. Raises ``InputError`` that names the file and the arrow.
     """
-    arrows = {arrow.id: arrow for arrow in chain.arrow}
     wrong = ""
-    if len(arrows) != len(chain.arrow):
+    if len({arrow.id for arrow in drawing.arrow}) != len(drawing.arrow):
         wrong = "arrow"
-    for arrow in chain.arrow:
+    for arrow in drawing.arrow:
         if arrow.verdict == "NONE" and (arrow.parameters or arrow.role == "effect"):
             wrong = arrow.id
         if arrow.role in ("effect", "association", "price") and not arrow.parameters:
@@ -160,9 +195,20 @@ def check_chain(chain: Chain, where: str) -> None:
             wrong = arrow.id
         if arrow.role == "unknown" and arrow.verdict != "NONE":
             wrong = arrow.id
-    unknown = arrows.get(chain.unknown.arrow)
-    if unknown is None or unknown.role != "unknown":
-        wrong = "unknown.arrow"
+    _raise(wrong, where)
+
+
+def check_chain(chain: Chain, where: str) -> None:
+    """Check the arrows, and that what is unknown hangs on one without evidence.
+
+    Raises ``InputError`` that names the file and the arrow.
+    """
+    check_drawing(chain, where)
+    unknown = {arrow.id: arrow for arrow in chain.arrow}.get(chain.unknown.arrow)
+    _raise("unknown.arrow" if unknown is None or unknown.role != "unknown" else "", where)
+
+
+def _raise(wrong: str, where: str) -> None:
     if wrong:
         raise InputError(
             text("the arrow '%(arrow)s' contradicts its own verdict or role.", arrow=wrong),
@@ -171,15 +217,34 @@ def check_chain(chain: Chain, where: str) -> None:
         )
 
 
+def _chain(path: Path) -> bool:
+    return "unknown" in read_toml(read_file(path), path.name)
+
+
 def read_chains(folder: Path) -> dict[str, Chain]:
-    """Read every chain of a folder, by id in alphabetical order.
+    """Read the chains of a folder that can be weighed, by id in alphabetical order.
 
     Raises ``InputError`` that names file and key when a file is wrong.
     """
-    return read_folder(Chain, folder, check_chain)
+    return read_folder(Chain, folder, check_chain, only=_chain)
+
+
+def read_drawings(folder: Path) -> dict[str, Drawing]:
+    """Read every chain of a folder, those that can be weighed included, by id.
+
+    Raises ``InputError`` that names file and key when a file is wrong.
+    """
+    bare = read_folder(Drawing, folder, check_drawing, only=lambda path: not _chain(path))
+    return dict(sorted({**bare, **read_chains(folder)}.items()))
 
 
 @cache
 def chains() -> dict[str, Chain]:
-    """Give the chains that come with Weefsel."""
-    return read_chains(Path(str(resources.files("weefsel.evidence"))) / "data/chains")
+    """Give the chains that come with Weefsel and can be weighed."""
+    return {one.id: one for one in drawings().values() if isinstance(one, Chain)}
+
+
+@cache
+def drawings() -> dict[str, Drawing]:
+    """Give every chain that comes with Weefsel."""
+    return read_drawings(Path(str(resources.files("weefsel.evidence"))) / "data/chains")

@@ -9,7 +9,7 @@ from weefsel.atlas.indicator import catalogue
 from weefsel.atlas.loaded import LoadReport, Number
 from weefsel.atlas.mapping import observe
 from weefsel.atlas.store import Store
-from weefsel.base.language import Text, text
+from weefsel.base.language import Text, plural, text
 from weefsel.example.aggregates import aggregates
 from weefsel.example.boundaries import boundaries
 from weefsel.example.design import design as read_design
@@ -18,6 +18,7 @@ from weefsel.example.places import make_budget, make_choice, make_provisions
 from weefsel.example.tables import all_tables, make_division
 from weefsel.example.town import make_town
 from weefsel.provisions import register
+from weefsel.sources.model import Edition
 
 SEED = 1  # of the Weverdam that comes with Weefsel
 CHOICES = "choices"
@@ -35,6 +36,7 @@ class ExampleReport:
     residents: int
     provisions: int
     changed: bool
+    own: tuple[tuple[str, int], ...]  # own figures that were there: title, areas that are gone
     loads: tuple[LoadReport, ...]
     choice: Path
 
@@ -51,14 +53,44 @@ class ExampleReport:
             neighbourhoods=Number(self.neighbourhoods, 0),
         )
         if not self.changed:
-            return (made, text("It was there already: nothing changed."))
+            return (made, text("It was there already: nothing changed."), *self._own())
         return (
             made,
             text(
                 "%(count)s meeting places, libraries and pools, a budget and one choice.",
                 count=Number(self.provisions, 0),
             ),
+            *self._own(),
         )
+
+    def _own(self) -> tuple[Text, ...]:
+        """Say which own figures stayed, and which of them lost their areas."""
+        return tuple(
+            plural(
+                "%(title)s stays; %(gone)s of its areas is no longer there.",
+                "%(title)s stays; %(gone)s of its areas are no longer there.",
+                gone,
+                title=title,
+                gone=Number(gone, 0),
+            )
+            if gone
+            else text("%(title)s stays as it was.", title=title)
+            for title, gone in self.own
+        )
+
+
+def _own_left(store: Store, country: str) -> tuple[tuple[str, int], ...]:
+    """Give the own figures of a country, and how many of their areas are in no division."""
+    return tuple(
+        (one.title, len(set(store.own_figures(one.id)["area"]) - _codes(store, one)))
+        for one in store.editions(country)
+        if one.own
+    )
+
+
+def _codes(store: Store, edition: Edition) -> set[str]:
+    """Give the areas of the division that an edition uses."""
+    return set(store.areas(edition.division, country=edition.country)["code"])
 
 
 def make_weverdam(store: Store, seed: int = SEED) -> ExampleReport:
@@ -79,7 +111,8 @@ def make_weverdam(store: Store, seed: int = SEED) -> ExampleReport:
     choice = make_choice(design, provisions)
     before = store.manifest()
     with store.change() as change:
-        change.forget(country=design.country)
+        # What somebody brought for Weverdam stays: a renewal makes only what it made before.
+        change.forget(country=design.country, keep_own=True)
         loads = [change.load(raw, frame) for raw, frame in zip(tables, observed, strict=True)]
         loads += [change.load_geometry(shape) for shape in shapes]
     changed = [store.manifest() != before]
@@ -99,6 +132,7 @@ def make_weverdam(store: Store, seed: int = SEED) -> ExampleReport:
         residents=int(town.residents[-1].sum()),
         provisions=len(provisions),
         changed=any(changed),
+        own=_own_left(store, design.country),
         loads=tuple(loads),
         choice=target,
     )

@@ -18,18 +18,19 @@ def _value(figure_id: str, row: dict[str, Any], result: ScanResult, level: str) 
     """Give an observed value with its own range, or why it has none."""
     indicator = result.catalogue[row["indicator"]]
     ranged = row["lower"] is not None and row["upper"] is not None
+    own = row["source"] in result.own
     return Figure(
         id=figure_id,
         value=row["value"],
         unit=indicator.unit,
         low=row["lower"] if ranged else None,
         high=row["upper"] if ranged else None,
-        range_kind="published_margin" if ranged else "none",
+        range_kind=("own_margin" if own else "published_margin") if ranged else "none",
         decimals=indicator.decimals,
         year=row["year"],
         flag=Flag(row["flag"]),
         sources=(f"edition:{row['source']}",),
-        reason=None if ranged else reasons.no_range(indicator, row["flag"], level),
+        reason=None if ranged else reasons.no_range(indicator, row["flag"], level, own=own),
     )
 
 

@@ -56,7 +56,7 @@ def title(result: ScanResult) -> Text:
     condition = result.main_condition
     if condition is None:
         return _no_score(result, place)
-    if result.fictitious:
+    if result.own_reference:
         return _own_reference(result, condition, place)
     return _against_country(result, condition)
 
@@ -141,6 +141,14 @@ def lead(result: ScanResult) -> tuple[Text, ...]:
     """Give the sentences under the title."""
     sentences = []
     codes = result.codes()
+    if result.recipe.reference == "municipality":
+        sentences.append(
+            text(
+                "Areas are compared inside %(place)s only: this says nothing of how %(place)s "
+                "stands in the Netherlands.",
+                place=result.name(result.recipe.area),
+            )
+        )
     empty = [one for one in CONDITIONS if codes and not result.scored(one)]
     if not result.whole_country:
         sentences.append(
@@ -198,7 +206,7 @@ def area_finding(result: ScanResult, area: str) -> Text:
     lowest = min(scored, key=lambda row: row["score"])
     condition, place = lowest["condition"], lowest["place"]
     areas = AREAS[result.level(area)]
-    whole = result.name(result.recipe.area) if result.fictitious else text("the Netherlands")
+    whole = result.name(result.recipe.area) if result.own_reference else text("the Netherlands")
     if place < MIDDLE:
         return text(
             "%(name)s scores lower on %(condition)s than %(share)s of the %(areas)s of %(whole)s",

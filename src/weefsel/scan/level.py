@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -88,12 +88,14 @@ def scan_level(
     recipe: ScanRecipe,
     *,
     country_residents: float | None,
+    own: Collection[str] = (),
 ) -> LevelScan:
     """Run every step for the areas of one level.
 
     ``areas`` are all areas of the level in the country, ``chosen`` has ``CHOSEN_COLUMNS``.
-    ``country_residents`` is the country's total, ``None`` for a country that is its own
-    reference; NaN when it is not known.
+    ``country_residents`` is the country's total, ``None`` for a country or municipality that
+    is its own reference; NaN when it is not known. Figures of the editions ``own`` are never
+    compared with a whole country: each municipality measures in its own way.
     """
     codes = sorted(set(areas))
     ids = sorted(catalogue)
@@ -109,16 +111,19 @@ def scan_level(
     whole = country_residents is None or refer.holds_country(
         float(np.nansum(residents)), country_residents, recipe.minimum_country_share
     )
+    brought = np.zeros(shape, dtype=np.bool_)
+    brought[row, at] = here["source"].is_in(list(own)).to_numpy()
+    comparable = refer.of_one_kind(array, brought, within, country=country_residents is not None)
     references = refer.references(
         ids,
-        array[within],
+        comparable[within],
         recipe,
         minimum_areas=round(method(recipe.method).number("minimum_reference_areas")),
         whole_country=whole,
         origin=frozenset(one.id for one in catalogue.values() if one.origin_trait),
         context=frozenset(one.id for one in catalogue.values() if not one.direction),
     )
-    z, places = _compare(array, within, references)
+    z, places = _compare(comparable, within, references)
     oriented = orient(z, np.array([float(catalogue[one].direction) for one in ids]))
     estimate = (here["flag"] == Flag.MODEL_ESTIMATE.value).to_numpy()
     modelled = np.zeros(shape, dtype=np.bool_)

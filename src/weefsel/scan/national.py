@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -26,7 +26,7 @@ class National:
 
     ``areas`` is the division; ``totals`` the values of the country itself; ``redivided``
     the areas that changed; ``mixed`` per level the sentences on indicators whose values
-    are of more than one year.
+    are of more than one year; ``own`` the editions of municipalities' own figures.
     """
 
     year: int
@@ -39,6 +39,8 @@ class National:
     catalogue: Mapping[str, Indicator]
     sources: Mapping[str, Source] = field(default_factory=dict)
     notes: tuple[Text, ...] = ()
+    own: frozenset[str] = frozenset()
+    reference: str = REAL  # what every area is compared with: a country or a municipality
 
 
 def compute(
@@ -52,16 +54,19 @@ def compute(
     redivided: pl.DataFrame | None = None,
     sources: Mapping[str, Source] | None = None,
     notes: tuple[Text, ...] = (),
+    own: Collection[str] = (),
 ) -> National:
     """Score every area of a country (pure: frames in, frames out).
 
     ``areas`` has the columns code, name, level, municipality, district; ``observations``
     has ``OBSERVATION_COLUMNS`` and may have ``division``; ``redivided`` (area, since) names
-    areas that changed. The recipe's own area and level play no part here.
+    areas that changed; ``own`` the editions that municipalities brought themselves. The
+    recipe's own area and level play no part here, unless its reference is its municipality.
     """
     known = shipped_catalogue() if catalogue is None else catalogue
     marked = mark(observations, year=year, max_age_years=recipe.max_age_years, redivided=redivided)
-    chosen = choose(marked)
+    chosen = choose(marked, own)
+    within = recipe.reference == "municipality"
     levels: dict[str, LevelScan] = {
         level: scan_level(
             level,
@@ -69,7 +74,8 @@ def compute(
             chosen,
             known,
             recipe,
-            country_residents=_country_residents(observations, country),
+            country_residents=None if within else _country_residents(observations, country),
+            own=own,
         )
         for level in LEVELS
     }
@@ -84,6 +90,8 @@ def compute(
         catalogue=known,
         sources=sources or {},
         notes=notes,
+        own=frozenset(own),
+        reference=recipe.area if within else country,
     )
 
 
@@ -119,7 +127,8 @@ def prepare(
     observations = store.observations(
         indicators=sorted(known), years=list(window), country=country
     )
-    areas = store.areas(year, country=country)
+    within = recipe.area if recipe.reference == "municipality" else None
+    areas = store.areas(year, country=country, municipality=within)
     newer = [one for one in store.years(country) if one > year] if recipe.year is None else []
     notes = tuple(
         text(
@@ -140,6 +149,7 @@ def prepare(
         redivided=redivided_areas(store, country, year, recipe.max_age_years),
         sources=store.sources(),
         notes=notes,
+        own=[one.id for one in store.editions(country) if one.own],
     )
 
 

@@ -112,8 +112,9 @@ def _reference(level: str, one: Reference) -> dict[str, Any]:
     }
 
 
-def _area(result: ScanResult, row: dict[str, Any], shown: list[str]) -> dict[str, Any]:
-    code = row["code"]
+def area_record(result: ScanResult, code: str, shown: list[str]) -> dict[str, Any]:
+    """Give one area as a plain record: its scores, and the indicators that are ``shown``."""
+    row = result.area_rows[code]
     scores = []
     for condition in CONDITIONS:
         found = result.score_rows[code, condition]
@@ -153,6 +154,13 @@ def _area(result: ScanResult, row: dict[str, Any], shown: list[str]) -> dict[str
     }
 
 
+def shown_indicators(result: ScanResult) -> list[str]:
+    """Give the indicators with a value somewhere here, and those a condition permits."""
+    there = {indicator for _, indicator in result.value_rows}
+    wanted = {one for condition in CONDITIONS for one in result.permitted(condition)}
+    return sorted(there | wanted)
+
+
 def _sentence(said: Text) -> dict[str, Any]:
     return {lang: said.render(lang) for lang in ("nl", "en")}
 
@@ -163,9 +171,7 @@ def document(result: ScanResult, schema: str, *, indicators: bool = True) -> dic
     Indicators without any value in the municipality are listed only where a condition
     permits them; none at all without ``indicators``.
     """
-    there = {indicator for _, indicator in result.value_rows}
-    wanted = {one for condition in CONDITIONS for one in result.permitted(condition)}
-    shown = sorted(there | wanted) if indicators else []
+    shown = shown_indicators(result) if indicators else []
     return {
         "schema": schema,
         "weefsel": __version__,
@@ -177,7 +183,7 @@ def document(result: ScanResult, schema: str, *, indicators: bool = True) -> dic
         "title": _sentence(result.title),
         "lead": [_sentence(one) for one in result.lead],
         "notes": [_sentence(one) for one in result.notes],
-        "areas": [_area(result, row, shown) for row in result.areas.iter_rows(named=True)],
+        "areas": [area_record(result, code, shown) for code in result.areas["code"]],
         "references": [
             _reference(level, one)
             for (level, indicator), one in sorted(result.references.items())

@@ -19,6 +19,12 @@ NO_RANGE_OF_SCORE = text("the range of a score is not yet computed here")
 NO_RANGE_OF_COUNT = text("a count of areas; the range of their scores is not yet computed here")
 NO_RANGE_OF_AREAS = text("a count of areas has no range")
 NO_RANGE_OF_CHOICE = text("a choice of the method, not a measurement")
+OWN_ONLY_WITHIN = text("an own figure of the municipality: compared only inside the municipality")
+OTHER_KIND = text(
+    "measured in another way than the areas it would be compared with (own or official)"
+)
+NO_RANGE_OF_OWN = text("own figure of the municipality; its error is not known")
+NO_RANGE_OF_OWN_COUNT = text("counted by the municipality itself; not a sample")
 NO_RANGE_OF_REFERENCE = text("the range of a comparison is not yet computed here")
 
 
@@ -100,9 +106,14 @@ def no_comparison(reason: str, *, filled: int, areas: int) -> Text | None:
 ROUNDED_LEVELS = ("district", "neighbourhood")
 
 
-def no_range(indicator: Indicator, flag: str, level: str) -> Text:
-    """Say why a value of an indicator has no range, at the level of its area."""
+def no_range(indicator: Indicator, flag: str, level: str, *, own: bool = False) -> Text:
+    """Say why a value of an indicator has no range, at the level of its area.
+
+    ``own`` tells that a municipality brought the figure itself.
+    """
     error = indicator.error
+    if own:
+        return NO_RANGE_OF_OWN_COUNT if error.kind == "none" else NO_RANGE_OF_OWN
     base = Number(error.base) if error.base is not None else ""
     if flag == Flag.MODEL_ESTIMATE.value or error.kind == "model_estimate":
         return text("model estimate whose error is not published")

@@ -60,7 +60,9 @@ class ScanRecipe(Document):
     kurtosis_threshold: float = Field(default_factory=_number("kurtosis_threshold"), ge=0)
     normalise: Literal["z_score"] = "z_score"
     aggregate: Literal["arithmetic"] = "arithmetic"
-    reference: Literal["country"] = "country"
+    # "municipality": all areas are compared with those of the municipality itself, and its
+    # own figures count too. Own figures are never compared with the country.
+    reference: Literal["country", "municipality"] = "country"
     centre: float = Field(default_factory=_number("centre"), ge=0, le=100)
     spread: float = Field(default_factory=_number("spread"), gt=0)
 

@@ -64,6 +64,21 @@ def holds_country(level_residents: float, country_residents: float, minimum: flo
     return level_residents / country_residents >= minimum
 
 
+def of_one_kind(values: Floats, own: Bools, within: Bools, *, country: bool) -> Floats:
+    """Keep the values ``(area, indicator)`` that can be compared; the others become NaN.
+
+    ``own`` marks figures that a municipality brought itself. A country is compared on
+    official figures only. Inside one municipality an indicator is compared on the kind that
+    most areas of the reference have, official when they are even: two ways of measuring are
+    never put on one scale.
+    """
+    known = ~np.isnan(values)
+    official_count = (known & ~own)[within].sum(axis=0)
+    own_count = (known & own)[within].sum(axis=0)
+    use_own = np.zeros(values.shape[1], dtype=np.bool_) if country else own_count > official_count
+    return np.where(own == use_own[None, :], values, np.nan)
+
+
 def reference(
     indicator: str,
     values: Floats,

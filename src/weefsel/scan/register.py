@@ -16,6 +16,28 @@ class Entry:
     words: Text
 
 
+def _method(recipe: ScanRecipe) -> Text:
+    numbers = {
+        "centre": f"{recipe.centre:g}",
+        "filled": recipe.minimum_filled,
+        "residents": recipe.minimum_residents,
+    }
+    if recipe.reference == "municipality":
+        return text(
+            "Per indicator the distance to the average of the areas of the municipality in "
+            "standard deviations; the weighted mean of these is the score, where %(centre)s is "
+            "average. At least %(filled)s indicators and %(residents)s residents, otherwise "
+            "there is no score.",
+            **numbers,
+        )
+    return text(
+        "Per indicator the distance to the national average in standard deviations; the "
+        "weighted mean of these is the score, where %(centre)s is average. At least "
+        "%(filled)s indicators and %(residents)s residents, otherwise there is no score.",
+        **numbers,
+    )
+
+
 def register(recipe: ScanRecipe) -> tuple[Entry, ...]:
     """Give the entries for a scan, with the numbers of its recipe."""
     return (
@@ -43,14 +65,7 @@ def register(recipe: ScanRecipe) -> tuple[Entry, ...]:
         ),
         Entry(
             text("Method"),
-            text(
-                "Per indicator the distance to the national average in standard deviations; the "
-                "weighted mean of these is the score, where %(centre)s is average. At least "
-                "%(filled)s indicators and %(residents)s residents, otherwise there is no score.",
-                centre=f"{recipe.centre:g}",
-                filled=recipe.minimum_filled,
-                residents=recipe.minimum_residents,
-            ),
+            _method(recipe),
         ),
         Entry(
             text("Left out on purpose"),

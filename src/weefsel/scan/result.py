@@ -14,7 +14,13 @@ from weefsel.base.figure import Figure, Source
 from weefsel.base.language import Text
 from weefsel.scan import figures, finding, output
 from weefsel.scan.level import SCORED, permitted
-from weefsel.scan.reasons import no_comparison, no_score, no_value
+from weefsel.scan.reasons import (
+    OTHER_KIND,
+    OWN_ONLY_WITHIN,
+    no_comparison,
+    no_score,
+    no_value,
+)
 from weefsel.scan.recipe import ScanRecipe
 from weefsel.scan.reference import Reference
 from weefsel.scan.select import MISSING
@@ -57,6 +63,7 @@ class ScanResult:
     sources: Mapping[str, Source]
     notes: tuple[Text, ...] = ()
     whole_country: bool = True
+    own: frozenset[str] = frozenset()  # editions that a municipality brought itself
 
     # What it is about
 
@@ -64,6 +71,11 @@ class ScanResult:
     def fictitious(self) -> bool:
         """Tell whether all this is invented (the example municipality)."""
         return self.country != REAL
+
+    @property
+    def own_reference(self) -> bool:
+        """Tell whether areas are compared with their own municipality, not with the country."""
+        return self.fictitious or self.recipe.reference == "municipality"
 
     @cached_property
     def area_rows(self) -> dict[str, dict[str, Any]]:
@@ -146,12 +158,21 @@ class ScanResult:
 
     def why_not(self, area: str, indicator: str) -> Text:
         """Say why an indicator does not count for an area."""
-        if (area, indicator) in self.value_rows:
+        value = self.value_rows.get((area, indicator))
+        if value is not None:
+            if value["source"] in self.own and not self.own_reference:
+                return OWN_ONLY_WITHIN
+            if value["z"] is None and value["place"] is None and self._compared(area, indicator):
+                return OTHER_KIND
             found = self.reference_reason(self.level(area), indicator)
             if found is not None:
                 return found
         row = self.refusal_rows.get((area, indicator), {"state": MISSING, "year": None})
         return no_value(row["state"], year=row["year"], max_age_years=self.recipe.max_age_years)
+
+    def _compared(self, area: str, indicator: str) -> bool:
+        """Tell whether an indicator is compared at the level of an area."""
+        return self.reference_reason(self.level(area), indicator) is None
 
     def reference_reason(self, level: str, indicator: str) -> Text | None:
         """Say why an indicator is not compared at a level; none when it is."""

@@ -56,6 +56,9 @@ def scan(
 
 def _serves(national: National, recipe: ScanRecipe) -> bool:
     """Tell whether a prepared country can answer a recipe."""
+    wanted = recipe.area if recipe.reference == "municipality" else national.country
+    if national.reference != wanted:
+        return False
     if recipe.year is not None:
         return recipe.year == national.year
     return bool((national.areas["municipality"] == recipe.area).any())
@@ -110,10 +113,13 @@ def _result(
             level: dict(scanned.scored_areas) for level, scanned in national.levels.items()
         },
         totals=national.totals,
-        catalogue=national.catalogue,
+        catalogue={
+            key: one for key, one in national.catalogue.items() if one.owner in ("", recipe.area)
+        },
         sources={**sources, **method(recipe.method).sources(), **COMPUTED},
         notes=national.notes + national.mixed[recipe.level],
         whole_country=all(scanned.whole_country for scanned in national.levels.values()),
+        own=national.own,
     )
 
 

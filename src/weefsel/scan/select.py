@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import numpy as np
 import polars as pl
 
@@ -68,11 +70,12 @@ def mark(
     return frame.with_columns(state=state)
 
 
-def choose(marked: pl.DataFrame) -> pl.DataFrame:
+def choose(marked: pl.DataFrame, own: Collection[str] = ()) -> pl.DataFrame:
     """Give per area and indicator the newest value that may count (``CHOSEN_COLUMNS``).
 
-    Two editions with a value for the same year: the one whose id comes last, so that the
-    order of rows never matters. Rows come in order of area and indicator.
+    ``own`` are the editions that a municipality brought itself: they count only where no
+    official figure may. Two editions with a value for the same year: the one whose id comes
+    last, so that the order of rows never matters. Rows come in order of area and indicator.
     """
     frame = marked.filter(pl.col("state") == CHOSEN).select(
         pl.col(name).cast(kind) for name, kind in CHOSEN_COLUMNS.items()
@@ -81,7 +84,8 @@ def choose(marked: pl.DataFrame) -> pl.DataFrame:
     area, indicator, source = (positions(frame[key], known[key]) for key in known)
     place = area * len(known["indicator"]) + indicator
     year = frame["year"].to_numpy()
-    order = np.lexsort((frame["value"].to_numpy(), source, year, place))
+    official = ~frame["source"].is_in(list(own)).to_numpy()
+    order = np.lexsort((frame["value"].to_numpy(), source, year, official, place))
     ordered = place[order]
     last = np.append(ordered[1:] != ordered[:-1], True)[: ordered.size]
     return frame.select(pl.all().gather(order[last]))

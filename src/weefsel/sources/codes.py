@@ -17,6 +17,9 @@ KINDS = {
     "buurt": "neighbourhood",
 }
 
+# Codes of the column Indelingswijziging: 1 unchanged, 2 other code, 3 other boundary.
+REDIVISIONS = ("1", "2", "3")
+
 level = level_column
 municipality = municipality_column
 

@@ -170,11 +170,17 @@ def _json(raw: bytes, name: str, digest: str) -> Sheet | Record:
             where=name,
             todo=text("Give the pages of a TypedDataSet."),
         )
-    columns = list(dict.fromkeys(key for one in content for key in one))
+    columns, frame = as_frame(content)
+    return Sheet(name, columns, frame, words=words, more=more, sha256=digest)
+
+
+def as_frame(records: list[dict[str, Any]]) -> tuple[tuple[str, ...], pl.DataFrame]:
+    """Give records as columns and a frame with c0, c1, ...: numbers as such, the rest as text."""
+    columns = tuple(dict.fromkeys(key for one in records for key in one))
     frame = pl.DataFrame(
-        [_series(f"c{at}", [one.get(key) for one in content]) for at, key in enumerate(columns)]
+        [_series(f"c{at}", [one.get(key) for one in records]) for at, key in enumerate(columns)]
     )
-    return Sheet(name, tuple(columns), frame, words=words, more=more, sha256=digest)
+    return columns, frame
 
 
 def _attributes(content: dict[str, Any]) -> list[Any] | None:

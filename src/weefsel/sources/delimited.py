@@ -19,6 +19,8 @@ from weefsel.sources.roles import role_of
 _SEPARATORS = (";", ",", "\t", "|")
 _SEARCHED = 40  # lines in which the heading is looked for: exports put a few title lines above
 _FOOTER = re.compile(r"^\s*(bron|source|\N{COPYRIGHT SIGN}|\(c\)|toelichting|voetnoot)", re.I)
+# Metadata of an OData table saved as text: a title and what it is the title of.
+_METADATA_HEADINGS = {"Title", "Key", "Identifier", "ParentId"}
 
 
 @dataclass(frozen=True)
@@ -103,6 +105,8 @@ def heading_row(rows: Sequence[Sequence[str]]) -> int | None:
     """
     for at, row in enumerate(rows):
         filled = [cell for cell in row if cell.strip()]
+        if "Title" in filled and len(_METADATA_HEADINGS.intersection(filled)) > 1:
+            return at
         roles = {role_of(take_apart(cell)) for cell in filled}
         if len(filled) > (1 if "code" in roles else 2) and roles & {"code", "area"}:
             return at

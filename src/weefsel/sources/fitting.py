@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from pathlib import Path
 
 from weefsel.base.errors import InputError
@@ -23,7 +24,7 @@ def fitting(metadata: Metadata, sheet: Sheet, layout: Layout, given: Path | None
     table = table_in(" ".join([*sheet.words, sheet.file]))
     same = table is None or metadata.table is None or table == metadata.table
     if given is not None:
-        _refuse_other(metadata, sheet, keys, table if not same else None)
+        refuse_other(metadata, sheet, table if not same else None, keys, metadata.topics)
         return metadata
     if same and keys and metadata.covers(keys):
         return metadata
@@ -50,7 +51,14 @@ def recognised(
     return metadata, layout
 
 
-def _refuse_other(metadata: Metadata, sheet: Sheet, keys: list[str], other: str | None) -> None:
+def refuse_other(
+    metadata: Metadata, sheet: Sheet, other: str | None, keys: list[str], known: Container[str]
+) -> None:
+    """Refuse metadata of another table, or that does not know a column or measure.
+
+    ``other`` is the file's own table when that differs; ``known`` are the keys that the
+    metadata describes, empty when it describes none.
+    """
     if other is not None:
         raise InputError(
             text(
@@ -61,8 +69,8 @@ def _refuse_other(metadata: Metadata, sheet: Sheet, keys: list[str], other: str 
             where=sheet.file,
             todo=text("Give the metadata of the same table and year."),
         )
-    missing = next((key for key in keys if key not in metadata.topics), None)
-    if metadata.topics and missing is not None:
+    missing = next((key for key in keys if key not in known), None)
+    if known and missing is not None:
         raise InputError(
             text("the metadata does not know the column '%(column)s'.", column=missing),
             where=sheet.file,

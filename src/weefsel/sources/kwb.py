@@ -9,12 +9,13 @@ import polars as pl
 from weefsel.base.errors import InputError
 from weefsel.base.figure import Flag
 from weefsel.base.language import Text, text
-from weefsel.sources.codes import SHAPE, level, municipality
+from weefsel.sources.codes import REDIVISIONS, SHAPE, level, municipality
 from weefsel.sources.content import Sheet
 from weefsel.sources.editions import decide
 from weefsel.sources.fitting import recognised
 from weefsel.sources.metadata import Metadata
 from weefsel.sources.model import AREA_COLUMNS, RawTable
+from weefsel.sources.observations import is_observations, read_observations
 from weefsel.sources.source import open_source
 from weefsel.sources.wide import (
     Layout,
@@ -28,7 +29,6 @@ from weefsel.sources.wide import (
 from weefsel.sources.without_codes import borrow_codes, borrowed
 
 SERIES = "kwb"
-_REDIVISIONS = ("1", "2", "3")
 
 
 def read(
@@ -72,6 +72,8 @@ def _read(
     given: Path | None,
     with_codes: Sheet | None,
 ) -> RawTable:
+    if is_observations(sheet):
+        return read_observations(sheet, path, SERIES, table=table, year=year, given=given)
     metadata, layout = recognised(sheet, path, table, given, SERIES)
     edition, said = decide(
         SERIES,
@@ -141,5 +143,5 @@ def _areas(sheet: Sheet, layout: Layout, metadata: Metadata, codes: pl.Series) -
         name=pl.coalesce("name", known, pl.when(upper).then(pl.col("gemeente"))),
         level="level",
         municipality="municipality",
-        redivision=pl.when(pl.col("redivision").is_in(_REDIVISIONS)).then(pl.col("redivision")),
+        redivision=pl.when(pl.col("redivision").is_in(REDIVISIONS)).then(pl.col("redivision")),
     ).cast(AREA_COLUMNS)  # type: ignore[arg-type]

@@ -10,6 +10,13 @@ from typing import Any
 from weefsel.base.errors import InputError
 from weefsel.base.language import text
 from weefsel.sources.content import Record, Sheet, open_file
+from weefsel.sources.measures import (
+    CODE_COLUMNS,
+    DIMENSION_CODE_COLUMNS,
+    GROUP_COLUMNS,
+    Measures,
+    Topic,
+)
 from weefsel.sources.tables import table_in, year_in
 
 # What the names of metadata files hold, in the spelling of CBS; content decides, names select.
@@ -24,17 +31,6 @@ _LIKELY = (
 )
 
 
-@dataclass(frozen=True)
-class Topic:
-    """One column key: title, group titles from the outside in, unit, type."""
-
-    key: str
-    title: str
-    path: str
-    unit: str
-    datatype: str
-
-
 @dataclass
 class Metadata:
     """What is known of a table beside its figures."""
@@ -46,6 +42,7 @@ class Metadata:
     year: int | None = None
     published: str | None = None
     records: int | None = None
+    measures: Measures = field(default_factory=Measures)  # OData v4
     files: list[str] = field(default_factory=list)
 
     def covers(self, keys: Iterable[str]) -> bool:
@@ -108,23 +105,34 @@ def _add(found: Metadata, parts: list[Sheet | Record]) -> None:
     for part in parts:
         if not is_metadata(part):
             continue
-        if isinstance(part, Record):
-            if not _table_info(found, part.content):
-                continue
-        else:
-            rows = _rows(part)
-            columns = set(part.columns)
-            if {"Key", "Title", "ParentID", "Type"} <= columns:
-                found.topics.update(_topics(rows))
-            elif {"Identifier", "MeasureGroupId"} <= columns or {"Id", "ParentId"} <= columns:
-                continue  # OData v4 has observations by measure code, which are not read
-            elif {"Key", "Title"} <= columns:
-                found.names.update(_names(rows))
-            elif len(rows) == 1 and "Identifier" in columns:
-                _table_info(found, rows[0])
-            else:
-                continue
-        found.files.append(part.file)
+        rows = [part.content] if isinstance(part, Record) else _rows(part)
+        columns = set(part.content if isinstance(part, Record) else part.columns)
+        if _add_rows(found, rows, columns, part.file):
+            found.files.append(part.file)
+
+
+def _add_rows(found: Metadata, rows: list[dict[str, Any]], columns: set[str], file: str) -> bool:
+    """Add the rows of one metadata file; tell whether they were of use."""
+    if {"Key", "Title", "ParentID", "Type"} <= columns:
+        found.topics.update(_topics(rows))
+    elif columns >= CODE_COLUMNS:
+        found.measures.add_codes(rows)
+    elif columns >= GROUP_COLUMNS:
+        # The groups of a dimension have the same columns; only the name tells them apart.
+        if "measuregroups" not in file.lower():
+            return False
+        found.measures.add_groups(rows)
+    elif columns >= DIMENSION_CODE_COLUMNS:
+        found.names.update(_names(rows, "Identifier"))
+    elif "Kind" in columns:
+        return False  # the dimensions themselves: which there are, not what they hold
+    elif {"Key", "Title"} <= columns:
+        found.names.update(_names(rows, "Key"))
+    elif len(rows) == 1 and "Identifier" in columns:
+        return _table_info(found, rows[0])
+    else:
+        return False
+    return True
 
 
 def _rows(sheet: Sheet) -> list[dict[str, Any]]:
@@ -140,7 +148,12 @@ def _rows(sheet: Sheet) -> list[dict[str, Any]]:
         "Identifier",
         "Modified",
         "Period",
+        "TemporalCoverage",
         "RecordCount",
+        "MeasureGroupId",
+        "DataType",
+        "Id",
+        "ParentId",
     )
     return frame.select([name for name in frame.columns if name in wanted]).to_dicts()
 
@@ -192,9 +205,9 @@ def _whole(value: Any) -> int | None:
         return None
 
 
-def _names(rows: list[dict[str, Any]]) -> dict[str, str]:
+def _names(rows: list[dict[str, Any]], key: str) -> dict[str, str]:
     return {
-        str(row["Key"]).strip(): str(row["Title"]).strip()
+        str(row[key]).strip(): str(row["Title"]).strip()
         for row in rows
-        if row.get("Key") and row.get("Title")
+        if row.get(key) and row.get("Title")
     }

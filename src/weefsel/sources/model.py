@@ -33,12 +33,15 @@ VALUE_COLUMNS = {
 }
 
 
+LOCAL = "local"  # the series of a municipality's own figures
+
+
 @dataclass(frozen=True)
 class Edition:
     """One edition of one table: what it is called, about which year, by whom, on what terms."""
 
     table: str
-    series: str  # kwb, health, areas
+    series: str  # kwb, health, areas, local
     title: str
     year: int  # the year the figures are about
     division: int  # the year of the division whose area codes it uses
@@ -56,6 +59,11 @@ class Edition:
     def id(self) -> str:
         """Give the key of this edition: table, year and population."""
         return "-".join(filter(None, [self.table, str(self.year), self.population]))
+
+    @property
+    def own(self) -> bool:
+        """Tell whether a municipality brought these figures itself."""
+        return self.series == LOCAL
 
     @property
     def fictitious(self) -> bool:

@@ -117,9 +117,10 @@ def _refuse_gap(pages: list[Sheet]) -> None:
 
 def _numbers(page: Sheet) -> tuple[int, int] | None:
     """Give the first and last ID of a page whose rows are numbered on, else nothing."""
-    if "ID" not in page.columns or not page.frame.height:
+    name = next((one for one in ("ID", "Id") if one in page.columns), None)
+    if name is None or not page.frame.height:
         return None
-    ids = page.column(page.columns.index("ID")).cast(pl.Int64, strict=False)
+    ids = page.column(page.columns.index(name)).cast(pl.Int64, strict=False)
     first, last = ids[0], ids[-1]
     if ids.null_count() or first is None or last is None or last - first + 1 != ids.len():
         return None

@@ -95,27 +95,45 @@ _busy = Lock()
 KEPT_RESULTS = 60  # municipalities of a country of which the rows are kept at hand
 
 
-def scan_of(code: str) -> ScanResult:
+_inside: dict[tuple[Path, str], tuple[Manifest, ScanResult]] = {}
+
+
+def scan_of(code: str, *, within: bool = False) -> ScanResult:
     """Scan the municipality of an area; its country is computed once a state of the store.
 
-    Raises ``NotFoundError`` when the area is not loaded.
+    ``within`` compares its areas with each other instead of with the country; its own figures
+    count then. Raises ``NotFoundError`` when the area is not loaded.
     """
     municipality = municipality_of(code) if is_area_code(code) else None
     if municipality is None:
         raise _not_loaded(code)
     recipe = ScanRecipe(area=municipality)
     here, country = store(), country_of(municipality)
+    if within:
+        return _scan_inside(here, municipality)
     with _busy:  # a second visitor waits for the first one's computation
         manifest = here.manifest()
         kept = _countries.get((here.home, country))
         if kept is None or kept.manifest is not manifest:
-            kept = _Kept(manifest, prepare(here, recipe), {})
+            kept = _Kept(manifest, prepare(here, recipe, catalogue=here.catalogue(country)), {})
             _countries[here.home, country] = kept
         if municipality not in kept.results:
             while len(kept.results) >= KEPT_RESULTS:
                 kept.results.pop(next(iter(kept.results)))
             kept.results[municipality] = scan(here, recipe, national=kept.national)
         return kept.results[municipality]
+
+
+def _scan_inside(here: Store, municipality: str) -> ScanResult:
+    recipe = ScanRecipe(area=municipality, reference="municipality")
+    manifest, key = here.manifest(), (here.home, municipality)
+    kept = _inside.get(key)
+    if kept is None or kept[0] is not manifest:
+        while len(_inside) >= KEPT_RESULTS:
+            _inside.pop(next(iter(_inside)))
+        catalogue = here.catalogue(country_of(municipality))
+        kept = _inside[key] = manifest, scan(here, recipe, catalogue=catalogue)
+    return kept[1]
 
 
 def series(code: str) -> dict[str, list[tuple[int, float | None]]]:

@@ -10,6 +10,8 @@ from django.urls import reverse, translate_url
 from django.utils.translation import get_language, override
 
 from weefsel import __version__
+from weefsel.web.api.twin import twin_of
+from weefsel.web.login.shown import account
 from weefsel.web.notes import Notes
 
 
@@ -29,5 +31,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "other_url": other_url,
         "version": __version__,
         "notes": Notes(),
+        "account": account(request),
+        "twin": twin_of(request),
         "own_style": (settings.WEEFSEL_HOME / "style.css").is_file(),
     }

@@ -11,6 +11,9 @@ from weefsel.web.mistakes import page
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
+MOST_BYTES = 8_000_000  # twice the largest file that a page takes (own figures)
+LONGEST = 20  # digits of a length
+
 POLICY = "accelerometer=(), camera=(), geolocation=(), gyroscope=(), microphone=(), payment=()"
 
 
@@ -25,7 +28,29 @@ class Manners:
         response = self.get_response(request)
         response.headers.setdefault("Permissions-Policy", POLICY)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        if _is_known(request):
+            response.headers["Cache-Control"] = "private, no-store"
         return response
+
+
+def _is_known(request: HttpRequest) -> bool:
+    """Tell whether somebody is logged in: what they saw stays in no store on the way."""
+    user = getattr(request, "user", None)
+    return bool(user is not None and user.is_authenticated)
+
+
+class Weight:
+    """Refuse what is larger than any form here, before a byte of it is kept on the disk."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Look at the length that was told; what tells none is read as empty by Django."""
+        told = request.META.get("CONTENT_LENGTH") or "0"
+        if told.isdecimal() and int(told[:LONGEST]) > MOST_BYTES:
+            return page(request, 413)
+        return self.get_response(request)
 
 
 class Mistakes:

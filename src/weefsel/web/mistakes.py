@@ -22,6 +22,10 @@ WORDS = {
         _("We do not have this page"),
         _("The address may be wrong, or the figures are not loaded here."),
     ),
+    413: (
+        _("This could not be done"),
+        _("This is too large"),
+    ),
     500: (
         _("Something went wrong on our side"),
         _("It is not your fault. Try again later, or tell who runs this Weefsel."),

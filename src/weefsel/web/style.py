@@ -6,7 +6,10 @@ from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest
 from django.views.decorators.http import require_safe
 
+from weefsel.web.accounts.doors import open_to_all
 
+
+@open_to_all("the look of the pages, the same for everybody")
 @require_safe
 def own_style(request: HttpRequest) -> FileResponse:
     """Serve ``style.css`` of the install; it may set any token of ``css/tokens.css``."""

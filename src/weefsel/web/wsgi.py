@@ -5,7 +5,13 @@ from threading import Thread
 
 from django.core.wsgi import get_wsgi_application
 
+from weefsel.base.home import home
+from weefsel.web.install import finish_restore
+from weefsel.web.keep.running import hold
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "weefsel.web.settings")
+IN_USE = hold(home())  # as long as this process lives nobody can restore under it
+finish_restore(home())
 application = get_wsgi_application()
 
 

@@ -32,13 +32,17 @@ class Own(Document):
     @classmethod
     def _is_number(cls, given: object) -> object:
         """Refuse true and false, which would count as one and zero."""
-        if isinstance(given, bool):
-            raise InputError(
-                text("a figure is a number, not true or false."),
-                where="value",
-                todo=text("Correct it and try again."),
-            )
-        return given
+        return _number(given)
+
+
+def _number(given: object) -> object:
+    if isinstance(given, bool):
+        raise InputError(
+            text("a figure is a number, not true or false."),
+            where="value",
+            todo=text("Correct it and try again."),
+        )
+    return given
 
 
 class Shares(Document):
@@ -77,6 +81,31 @@ class Act(Document):
         return held
 
 
+class Replacement(Document):
+    """A house's own value in place of a parameter that comes with Weefsel.
+
+    The result shows it as an own figure, with the value of research beside it.
+    """
+
+    id: str = Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=80)
+    value: float
+    low: float | None = None
+    high: float | None = None
+    range_kind: RangeKind = "none"
+    year: int  # that the value is about
+    price_year: int | None = None  # of an amount of money; default the year it is about
+    reason: str = Field(min_length=1, max_length=1000)
+    source: str = Field(min_length=1, max_length=500)
+    url: str = Field(default="", max_length=500)
+    dated: str = Field(default="", max_length=10)  # ISO date it was last looked at, when known
+
+    @field_validator("value", "low", "high", mode="before")
+    @classmethod
+    def _is_number(cls, given: object) -> object:
+        """Refuse true and false, which would count as one and zero."""
+        return _number(given)
+
+
 class Option(Document):
     """One way to go: the zero option does nothing, the others act."""
 
@@ -113,6 +142,7 @@ class Choice(Document):
     fictitious: bool = False
     unknown_lines: tuple[float, ...] | None = None  # three named values of the unknown
     option: tuple[Option, ...]
+    parameter: tuple[Replacement, ...] = ()  # own values in place of those of research
 
     @classmethod
     def read(cls, content: bytes | str, name: str) -> Choice:
@@ -128,7 +158,10 @@ class Choice(Document):
 
     def record(self) -> dict[str, object]:
         """Give the recipe as a plain record, unknown keys left out."""
-        return self.model_dump(mode="json", by_alias=True, exclude_none=True)
+        record = self.model_dump(mode="json", by_alias=True, exclude_none=True)
+        if not self.parameter:  # a recipe without own values stays as it always was
+            del record["parameter"]
+        return record
 
     def toml(self) -> str:
         """Write the recipe as TOML; reading it back gives an equal choice."""

@@ -36,6 +36,7 @@ from weefsel.evidence.price_index import GENERAL_INDEX, factor, last_year
 from weefsel.evidence.words import Words
 from weefsel.weigh.choice import Own
 
+OWN_VALUE = "own:parameter."  # id of an own value in place of a parameter, before the latter's
 PERCENT = 100.0  # shares are computed with, percentages are shown
 LEVEL = 0.90  # between P5 and P95
 
@@ -85,10 +86,14 @@ def _scaled(held: float | None, scale: float) -> float | None:
 
 @dataclass
 class Book:
-    """Collects the quantities of one run, each made once, in the order of first use."""
+    """Collects the quantities of one run, each made once, in the order of first use.
+
+    ``originals`` are the parameters of research whose place an own value of the recipe took.
+    """
 
     parameters: Mapping[str, Parameter]
     assumptions: Mapping[str, Assumption]
+    originals: Mapping[str, Parameter] = field(default_factory=dict)
     quantities: dict[str, Quantity] = field(default_factory=dict)
     price_steps: dict[tuple[str, int], float] = field(default_factory=dict)  # index, from year
     sources: dict[str, Source] = field(default_factory=dict)
@@ -136,11 +141,11 @@ class Book:
 
         Raises ``MissingEvidenceError`` when it, its index or its default width is missing.
         """
-        known = self.quantities.get(f"parameter:{parameter_id}")
+        held = self.held(parameter_id)
+        known = self.quantities.get(self._id(held))
         if known is not None:
             return known
-        held = self.held(parameter_id)
-        newest = held.latest
+        own, newest = held.id in self.originals, held.latest
         show, also = 1.0, list[str]()
         if held.price_year is not None and held.price_index is not None:
             show = self._to_level(held.price_index, held.price_year, held.id)
@@ -164,20 +169,31 @@ class Book:
             fitted = default_width(newest.value * scale, width, support=held.support)
         return self._keep(
             Quantity(
-                id=f"parameter:{held.id}",
+                id=self._id(held),
                 stream=f"parameter:{held.id}",
-                kind="parameter",
+                kind="own" if own else "parameter",
                 name=held.name,
                 value=newest.value * scale,
                 distribution=fitted.distribution,
                 figure=_figure(held.id, newest.value * scale, fitted, held.unit, scale / show),
-                source=held.as_source(),
-                grade=held.evidence_grade,
+                source=self._own_source(held) if own else held.as_source(),
+                grade="" if own else held.evidence_grade,
                 remark=_remark(held),
                 also=tuple(also),
                 gap=fitted.gap * show / scale,
             )
         )
+
+    def _own_source(self, held: Parameter) -> Source:
+        """Give where an own value comes from; nobody graded it."""
+        source, latest = held.as_source(), held.latest
+        url = latest.source.url.strip() if latest.source is not None else ""
+        return replace(source, id=self._id(held), grade="", url=url)
+
+    def _id(self, held: Parameter) -> str:
+        """Give the id of a parameter as a quantity; an own value in its place is told apart."""
+        own = held.id in self.originals
+        return f"{OWN_VALUE}{held.id}" if own else f"parameter:{held.id}"
 
     def _keep_exact(
         self, held: Parameter, value: float, shown: float, also: list[str]

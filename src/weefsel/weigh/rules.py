@@ -5,10 +5,11 @@ from __future__ import annotations
 from weefsel.base.distributions import fit
 from weefsel.base.errors import InputError
 from weefsel.base.language import Text, text
-from weefsel.evidence.chain import Chain, Input, chains
+from weefsel.evidence.chain import Chain, Input, chains, drawings
 from weefsel.evidence.parameter import parameters
 from weefsel.sources.area_code import is_area_code, level_of, municipality_of
 from weefsel.weigh.choice import Act, Choice, Option, Own, Shares
+from weefsel.weigh.replaced import replaceable, stand_in
 
 MAX_DRAWS = 1_048_576  # 2^20: a minute of work; more changes no printed digit
 MAX_HORIZON = 100  # years; discounting beyond is not allowed (disc_riskfree, remark)
@@ -55,6 +56,31 @@ def verify(choice: Choice, name: str = "recipe") -> None:
         )
     for number, option in enumerate(choice.option):
         _option(choice, option, name, f"option[{number}]")
+    _replacements(choice, name)
+
+
+def _replacements(choice: Choice, name: str) -> None:
+    known = replaceable(parameters())
+    ids = [one.id for one in choice.parameter]
+    for number, one in enumerate(choice.parameter):
+        key = f"parameter[{number}]"
+        if one.id not in known:
+            raise fault(
+                name,
+                f"{key}.id",
+                text("'%(id)s' is no figure that an own value can replace.", id=one.id),
+                text("Use one of: %(known)s.", known=", ".join(known)),
+            )
+        if ids.count(one.id) > 1:
+            raise fault(
+                name,
+                f"{key}.id",
+                text("the id '%(id)s' is used twice.", id=one.id),
+                text("Give one own value in place of a figure."),
+            )
+        if one.url and not one.url.startswith(("https://", "http://")):
+            raise fault(name, f"{key}.url", text("this is not a web address."))
+        stand_in(one, known[one.id])
 
 
 def _is_municipality(code: str) -> bool:
@@ -158,6 +184,17 @@ def _act(choice: Choice, act: Act, name: str, place: str) -> None:
                 text("%(given)s does not lie in %(area)s.", given=area, area=choice.area),
             )
     chain = chains().get(act.chain)
+    if chain is None and act.chain in drawings():
+        raise fault(
+            name,
+            f"{place}.chain",
+            text(
+                "the chain '%(given)s' can be seen, but not weighed: no one has yet said what"
+                " it needs to be weighed.",
+                given=act.chain,
+            ),
+            text("Use one of: %(known)s.", known=", ".join(chains())),
+        )
     if chain is None:
         raise fault(
             name,

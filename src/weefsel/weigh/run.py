@@ -22,6 +22,7 @@ from weefsel.weigh.discount import STANDARD, VARIANTS, factors, rate
 from weefsel.weigh.model import ChoiceResult, OptionResult
 from weefsel.weigh.option_result import Frame, named_for, option_result
 from weefsel.weigh.quantity import Book, MissingEvidenceError
+from weefsel.weigh.replaced import replaced
 from weefsel.weigh.rules import verify
 from weefsel.weigh.tables import assumption_rows, ledger, payer_rows
 
@@ -40,9 +41,11 @@ def weigh(
     number of ``threads``. Raises ``InputError`` when the recipe cannot be weighed.
     """
     verify(choice)
+    ours = our_parameters() if parameters is None else parameters
     book = Book(
-        our_parameters() if parameters is None else parameters,
+        replaced(ours, choice.parameter),
         our_assumptions() if assumptions is None else assumptions,
+        originals={one.id: ours[one.id] for one in choice.parameter if one.id in ours},
     )
     years = tuple(range(choice.base_year, choice.base_year + choice.horizon))
     draws = plan(choice.draws, choice.seed)

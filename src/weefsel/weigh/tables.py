@@ -23,7 +23,7 @@ from weefsel.weigh.model import (
     PayerRow,
     Uncountable,
 )
-from weefsel.weigh.quantity import Book
+from weefsel.weigh.quantity import OWN_VALUE, Book
 
 STEP_DECIMALS = 3  # of a price step: a tenth of a percent
 # Shown beside a parameter that is used, to compare with; never computed with.
@@ -149,7 +149,7 @@ def assumption_rows(
             one.source,
             one.grade,
             one.remark,
-            option=one.id.removeprefix("own:").partition(".")[0] if kind == "own" else "",
+            option=_option_of(one.id) if kind == "own" else "",
             gap=one.gap,
         )
         for kind in ("own", "parameter")
@@ -182,6 +182,13 @@ def assumption_rows(
         rows.extend(_from_source(book, source, discount))
     rows.extend(_comparisons(book, listed))
     return tuple(rows)
+
+
+def _option_of(quantity_id: str) -> str:
+    """Give the option an own figure belongs to; a value in place of research is of all."""
+    if quantity_id.startswith(OWN_VALUE):
+        return ""
+    return quantity_id.removeprefix("own:").partition(".")[0]
 
 
 def _from_source(book: Book, source: Source, discount: Figure | None) -> list[AssumptionRow]:
@@ -230,6 +237,8 @@ def _comparisons(book: Book, listed: set[str]) -> list[AssumptionRow]:
         if used == "own" or f"parameter:{used}" in listed:
             wanted.extend(others)
     found: list[Parameter] = [book.parameters[one] for one in wanted if one in book.parameters]
+    used_here = [one for one in book.originals if f"{OWN_VALUE}{one}" in listed]
+    found += [book.originals[one] for one in used_here]
     for held in found:
         book.sources.setdefault(f"parameter:{held.id}", held.as_source())
     return [

@@ -1,1 +1,1 @@
-"""Who uses Weefsel: a model of its own from the first migration on; nobody logs in yet."""
+"""Who uses Weefsel: people, the houses they belong to, and what each may do and see."""

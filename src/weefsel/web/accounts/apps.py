@@ -1,10 +1,10 @@
-"""The app of users."""
+"""The app of people, houses and rights."""
 
 from django.apps import AppConfig
 
 
 class AccountsConfig(AppConfig):
-    """Users, later houses and rights."""
+    """People, houses and rights."""
 
     name = "weefsel.web.accounts"
     label = "accounts"

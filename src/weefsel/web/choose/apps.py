@@ -8,3 +8,10 @@ class ChooseConfig(AppConfig):
 
     name = "weefsel.web.choose"
     label = "choose"
+
+    def ready(self) -> None:
+        """Say what has a past, what is in somebody's care, what is held of a person."""
+        from weefsel.web.choose import held, past
+
+        past.register()
+        held.register()

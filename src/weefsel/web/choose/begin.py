@@ -13,6 +13,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from weefsel.base.errors import InputError
 from weefsel.web import ask
+from weefsel.web.accounts.doors import needs
+from weefsel.web.accounts.rights import decide
+from weefsel.web.choose.kept import shelf
 from weefsel.web.choose.known import recipes
 from weefsel.web.choose.link import MAX_RECIPE_BYTES, pack, read_recipe
 from weefsel.web.choose.result import address, weighed
@@ -33,12 +36,14 @@ def ready(choices: list[Choice]) -> list[Ready]:
     return [Ready(one, address(pack(one)), ask.name_of(one.area)) for one in choices]
 
 
+@needs("recipe_compute.run")
 @require_safe
 def choices(request: HttpRequest) -> HttpResponse:
     """Show the ways to begin."""
     return _page(request)
 
 
+@needs("recipe_compute.run")
 @require_http_methods(["GET", "HEAD", "POST"])
 def upload(request: HttpRequest) -> HttpResponse:
     """Take a recipe and show its result; nothing of it is kept."""
@@ -63,6 +68,8 @@ def _page(request: HttpRequest, mistake: str = "", status: int = 200) -> HttpRes
         "faults": [fault.sentence(lang) for fault in faults],
         "places": [one for each in ask.municipalities() for one in ask.provisions(each.code)],
         "mistake": mistake,
+        "shelf": shelf(request),
+        "may_see_values": decide(request.user, "override.see").allowed,
         "step": "choose",
         "step_page": True,
     }

@@ -12,6 +12,7 @@ from weefsel.base.language import Text, render, text
 from weefsel.report.memo import memo
 from weefsel.report.tables import to_csv, to_xlsx
 from weefsel.web import ask
+from weefsel.web.accounts.doors import needs
 from weefsel.web.choose.link import NAME
 from weefsel.web.choose.result import pictures, weighed
 from weefsel.web.choose.shown import rests_on
@@ -32,6 +33,7 @@ BASED_ON = {
 }
 
 
+@needs("recipe_compute.run")
 @require_safe
 def download(request: HttpRequest, name: str) -> HttpResponse:
     """Give one file of a result."""

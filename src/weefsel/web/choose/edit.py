@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -13,16 +14,18 @@ from django.views.decorators.http import require_http_methods
 from weefsel.base.errors import InputError, NotFoundError
 from weefsel.base.language import text
 from weefsel.web import ask
+from weefsel.web.accounts.doors import needs
 from weefsel.web.choose.form import ChoiceForm, editable, empty, initial
 from weefsel.web.choose.known import of_provision
-from weefsel.web.choose.link import NAME, pack, unpack
-from weefsel.web.choose.result import address, weighed
+from weefsel.web.choose.link import KEPT, NAME, pack, unpack
+from weefsel.web.choose.result import LONGEST_KEPT, address, weighed
 from weefsel.weigh.choice import Choice
 
 MAX_CODE = 10
 MAX_ID = 40
 
 
+@needs("recipe_compute.run")
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest) -> HttpResponse:
     """Show the form; a good one leads to its result."""
@@ -40,7 +43,7 @@ def edit(request: HttpRequest) -> HttpResponse:
             try:
                 packed = pack(form.choice)
                 weighed(packed)  # kept for the page that follows; refused here, at its field
-                return HttpResponseRedirect(address(packed))
+                return HttpResponseRedirect(address(packed) + _kept(request))
             except InputError as fault:
                 form.refuse(fault)
     else:
@@ -57,6 +60,12 @@ def edit(request: HttpRequest) -> HttpResponse:
     }
     status = 400 if form.is_bound else 200
     return render(request, "choose/edit.html", context, status=status)
+
+
+def _kept(request: HttpRequest) -> str:
+    """Carry along of which stored choice this is to be a new version."""
+    kept = request.GET.get(KEPT, "")[:LONGEST_KEPT]
+    return f"&{urlencode({KEPT: kept})}" if kept else ""
 
 
 def _begin(request: HttpRequest, before: Choice | None, option: str) -> dict[str, Any]:

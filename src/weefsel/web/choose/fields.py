@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from weefsel.base.errors import InputError
 from weefsel.web.choose.numbers import read_number
-from weefsel.web.choose.privacy import personal
+from weefsel.web.screened import refused
 
 
 def lang_now() -> str:
@@ -56,7 +56,7 @@ class WordsField(forms.CharField):
     def clean(self, value: str) -> str:
         """Refuse what looks like personal data."""
         words = super().clean(value)
-        found = personal(words)
+        found = refused(words)
         if found is not None:
             raise forms.ValidationError(found.render(lang_now()))
         return words

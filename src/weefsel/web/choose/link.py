@@ -9,12 +9,13 @@ import zlib
 
 from weefsel.base.errors import InputError
 from weefsel.base.language import text
-from weefsel.web.choose.privacy import personal
+from weefsel.web.screened import refused
 from weefsel.weigh.choice import Choice
 
 MAX_RECIPE_BYTES = 131_072  # an upload; hundreds of times a usual recipe
 MAX_LINK_CHARACTERS = 12_000  # what browsers and servers in between carry without trouble
 NAME = "recept"
+KEPT = "bewaard"  # in an address: which stored choice this recipe is to be a new version of
 # Control characters, and signs that turn the direction of what follows (Unicode TR 36): a
 # spreadsheet refuses the first, the second make a text read as another one.
 UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
@@ -79,7 +80,7 @@ def read_recipe(content: bytes, name: str) -> Choice:
                 where=f"{name}, {place}" if name else place,
                 todo=text("Type the text again, and leave the signs out."),
             )
-        found = personal(words)
+        found = refused(words)
         if found is not None:
             raise InputError(found, where=f"{name}, {place}" if name else place)
     return choice

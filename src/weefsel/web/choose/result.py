@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
@@ -15,8 +16,10 @@ from django.views.decorators.http import require_safe
 
 from weefsel.report.choice import unknown_picture, years_picture
 from weefsel.web import ask
+from weefsel.web.accounts.doors import needs
+from weefsel.web.accounts.rights import decide, houses_with
 from weefsel.web.choose.form import editable
-from weefsel.web.choose.link import NAME, unpack
+from weefsel.web.choose.link import KEPT, NAME, unpack
 from weefsel.web.choose.shown import (
     acting,
     lines,
@@ -28,10 +31,12 @@ from weefsel.web.choose.shown import (
 from weefsel.weigh.model import ChoiceResult
 from weefsel.weigh.run import weigh
 
-KEPT = 32  # results that a process keeps: a page, its pictures and its downloads ask the same
+UUID_SHAPE = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+LONGEST_KEPT = 50  # characters: an id and a version
+HELD = 32  # results that a process keeps: a page, its pictures and its downloads ask the same
 
 
-@lru_cache(maxsize=KEPT)
+@lru_cache(maxsize=HELD)
 def weighed(packed: str) -> ChoiceResult:
     """Weigh the recipe of an address.
 
@@ -72,6 +77,7 @@ def pictures(found: ChoiceResult, lang: str) -> list[dict[str, Any]]:
     return [{**each, "sentence": each["sentence"] or each["wide"].sentence} for each in shown]
 
 
+@needs("recipe_compute.run")
 @require_safe
 def result(request: HttpRequest) -> HttpResponse:
     """Show what the choice does, for whom, and how sure that is."""
@@ -92,6 +98,7 @@ def result(request: HttpRequest) -> HttpResponse:
         "uncounted": lines(found, "pm"),
         "rests": rests_on(found),
         "editable": editable(found.recipe),
+        "keep": keep_of(request, packed),
         "fictitious": found.fictitious,
         "step": "choose",
         "crumbs": [
@@ -101,3 +108,23 @@ def result(request: HttpRequest) -> HttpResponse:
         ],
     }
     return render(request, "choose/result.html", context)
+
+
+def keep_of(request: HttpRequest, packed: str) -> dict[str, Any]:
+    """Give how this recipe can be kept: as a new version of a stored one, or anew."""
+    from weefsel.web.choose.models import StoredRecipe
+
+    may = bool(houses_with(request.user, "choice.make"))
+    key, _dot, seen = request.GET.get(KEPT, "")[:LONGEST_KEPT].partition(".")
+    thing = None
+    if may and UUID_SHAPE.fullmatch(key):
+        thing = StoredRecipe.objects.select_related("house").filter(pk=key, kind="choice").first()
+        if thing is not None and not decide(request.user, "choice.edit", thing).allowed:
+            thing = None
+    return {
+        "may": may,
+        "packed": packed,
+        "thing": thing,
+        "seen": seen,
+        "more": f"&{urlencode({KEPT: f'{key}.{seen}'})}" if thing is not None else "",
+    }

@@ -48,6 +48,7 @@ SERIES = {
     "kwb": text("Key figures of districts and neighbourhoods"),
     "health": text("Health by district and neighbourhood"),
     "areas": text("Boundaries of areas"),
+    "local": text("Own figures of municipalities"),
 }
 
 

@@ -1,5 +1,7 @@
 """The app of this step."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,7 @@ class SeeConfig(AppConfig):
 
     name = "weefsel.web.see"
     label = "see"
+
+    def ready(self) -> None:
+        """Say what is held of somebody."""
+        import_module("weefsel.web.see.held")

@@ -19,7 +19,7 @@ class Permitted:
 
     indicator: Indicator
     there: bool
-    own: bool  # no open source has it: the municipality itself can add it
+    own: bool  # no open source has it and nobody brought it: the municipality can add it
     why: Text | None
 
 
@@ -47,6 +47,7 @@ def conditions(result: ScanResult) -> list[Condition]:
     found = []
     for key in CONDITIONS:
         there = {one for code in codes for one in result.filled(code, key)}
+        present = {indicator for area, indicator in result.value_rows if area in codes}
         known = [result.catalogue[one] for one in result.permitted(key)]
         found.append(
             Condition(
@@ -60,7 +61,7 @@ def conditions(result: ScanResult) -> list[Condition]:
                     Permitted(
                         indicator=one,
                         there=one.id in there,
-                        own=not one.origins,
+                        own=not one.origins and one.id not in present,
                         why=None
                         if one.id in there or not codes
                         else result.why_not(codes[0], one.id),

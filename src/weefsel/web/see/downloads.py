@@ -12,17 +12,20 @@ from weefsel.base.language import Text, text
 from weefsel.report.tables import to_csv, to_xlsx
 from weefsel.scan.result import ScanResult
 from weefsel.web import ask
+from weefsel.web.accounts.doors import needs
 from weefsel.web.files import file
 from weefsel.web.see.maps import municipality_map
 from weefsel.web.see.municipality import MAX_KEY
 from weefsel.web.see.profile import groups
 from weefsel.web.see.view import subject_of
+from weefsel.web.see.within import is_within
 
 
+@needs("statistics.see")
 @require_safe
 def of_municipality(request: HttpRequest, code: str, name: str) -> HttpResponse:
     """Give the map, the table or the whole scan of a municipality."""
-    result, lang = ask.scan_of(code), get_language() or "nl"
+    result, lang = ask.scan_of(code, within=is_within(request)), get_language() or "nl"
     named = f"{result.recipe.area}-{result.year}-{name}"
     if name == "scan.json":
         return file(to_json(result.document()), named)
@@ -38,10 +41,11 @@ def of_municipality(request: HttpRequest, code: str, name: str) -> HttpResponse:
     raise Http404
 
 
+@needs("statistics.see")
 @require_safe
 def of_neighbourhood(request: HttpRequest, code: str, name: str) -> HttpResponse:
     """Give the figures of a neighbourhood."""
-    result, lang = ask.scan_of(code), get_language() or "nl"
+    result, lang = ask.scan_of(code, within=is_within(request)), get_language() or "nl"
     if code not in result.codes() or name not in {"cijfers.csv", "cijfers.xlsx"}:
         raise Http404
     frame, title = profile_table(result, code, lang), result.area_finding(code)

@@ -13,19 +13,25 @@ from weefsel.report.map import legend
 from weefsel.scan.level import RESIDENTS
 from weefsel.scan.register import register
 from weefsel.web import ask
+from weefsel.web.accounts.doors import needs
+from weefsel.web.accounts.rights import houses_with
+from weefsel.web.choose.texts import texts_of
 from weefsel.web.see.coverage import conditions
 from weefsel.web.see.maps import municipality_map
 from weefsel.web.see.view import DOWN, SORTS, choices, rows, subject_of
+from weefsel.web.see.within import comparison, is_within
 
 MAX_KEY = 80
 
 
+@needs("statistics.see")
 @require_safe
 def municipality(request: HttpRequest, code: str) -> HttpResponse:
     """Show one municipality; a code of another form leads to the page it stands for."""
     if (own := ask.page_of(code)) not in {None, request.path}:
         return redirect(own)
-    result, lang = ask.scan_of(code), get_language() or "nl"
+    result, lang = ask.scan_of(code, within=is_within(request)), get_language() or "nl"
+    compared = comparison(request, result)
     shown = subject_of(result, request.GET.get("toon", "")[:MAX_KEY], lang)
     sort = request.GET.get("orde", "value")
     sort = sort if sort in SORTS else "value"
@@ -42,10 +48,13 @@ def municipality(request: HttpRequest, code: str) -> HttpResponse:
         "map": municipality_map(result, shown, lang),
         "legend": legend(lang, classes=shown.classes, without=None in shown.levels.values()),
         "rows": rows(result, shown, sort, order),
-        "sorts": _sorts(shown.key, sort, order),
+        "sorts": _sorts(shown.key, sort, order, compared["within_query"]),
+        **compared,
         "conditions": conditions(result),
+        "texts": texts_of(result.recipe.area),
+        "may_keep": bool(houses_with(request.user, "choice.make")),
         "register": register(result.recipe),
-        "query": urlencode({"toon": shown.key}),
+        "query": _joined(urlencode({"toon": shown.key}), compared["within_query"]),
         "fictitious": result.fictitious,
         "step": "see",
         "crumbs": [{"name": result.name(result.recipe.area), "url": ""}],
@@ -53,12 +62,16 @@ def municipality(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "see/municipality.html", context)
 
 
-def _sorts(shown: str, sort: str, order: str) -> dict[str, dict[str, str]]:
+def _joined(*queries: str) -> str:
+    return "&".join(one for one in queries if one)
+
+
+def _sorts(shown: str, sort: str, order: str, more: str = "") -> dict[str, dict[str, str]]:
     """Give the link behind each heading: the other way round for the one that is sorted."""
     found = {}
     for key in SORTS:
         turn = DOWN if key == sort and order != DOWN else ""
         query = {"toon": shown, "orde": key, **({"richting": turn} if turn else {})}
         state = "" if key != sort else ("descending" if order == DOWN else "ascending")
-        found[key] = {"query": urlencode(query), "state": state}
+        found[key] = {"query": _joined(urlencode(query), more), "state": state}
     return found

@@ -14,17 +14,20 @@ from weefsel.report.map import legend
 from weefsel.scan.level import RESIDENTS
 from weefsel.sources.area_code import is_area_code, level_of
 from weefsel.web import ask
+from weefsel.web.accounts.doors import needs
 from weefsel.web.see.maps import municipality_map
 from weefsel.web.see.profile import groups, strips
 from weefsel.web.see.view import subject_of
+from weefsel.web.see.within import comparison, is_within
 
 
+@needs("statistics.see")
 @require_safe
 def neighbourhood(request: HttpRequest, code: str) -> HttpResponse:
     """Show one neighbourhood; a code of another form leads to the page it stands for."""
     if (own := ask.page_of(code)) not in {None, request.path}:
         return redirect(own)
-    result, lang = ask.scan_of(code), get_language() or "nl"
+    result, lang = ask.scan_of(code, within=is_within(request)), get_language() or "nl"
     if not is_area_code(code) or level_of(code) != "neighbourhood" or code not in result.codes():
         raise NotFoundError(
             text("%(code)s is not a neighbourhood of this scan.", code=code[:20]),
@@ -48,6 +51,7 @@ def neighbourhood(request: HttpRequest, code: str) -> HttpResponse:
         "map": municipality_map(result, shown, lang, highlight=code),
         "legend": legend(lang, classes=shown.classes, without=None in shown.levels.values()),
         "fictitious": result.fictitious,
+        **comparison(request, result),
         "step": "see",
         "crumbs": [
             {

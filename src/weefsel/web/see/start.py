@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from weefsel.web import ask
+from weefsel.web.accounts.doors import needs
 from weefsel.web.provenance.editions import by_series
 from weefsel.web.see.maps import Map, municipality_map
 from weefsel.web.see.view import subject_of
@@ -15,6 +16,7 @@ from weefsel.web.see.view import subject_of
 MAX_WORDS = 80  # longer than the longest name of a municipality
 
 
+@needs("statistics.see")
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
     """Show what one can do here."""
@@ -42,6 +44,7 @@ def _map(code: str) -> Map | None:
     return municipality_map(result, subject_of(result, "", lang), lang, links=False)
 
 
+@needs("statistics.see")
 @require_safe
 def municipalities(request: HttpRequest) -> HttpResponse:
     """Show the municipalities that match, or go to the only one."""

@@ -213,6 +213,7 @@ def sources_of(note: Note) -> dict[str, Any]:
 
 RANGE_KINDS = {
     "published_margin": text("margin published by the source"),
+    "own_margin": text("95%% interval of the municipality's own figure"),
     "P5-P95": text("nine in ten outcomes lie within it"),
     "p5_p95": text("nine in ten outcomes lie within it"),
     "ci95": text("confidence interval of the source"),

@@ -1,0 +1,1 @@
+"""Clients of open data on the network: tables of CBS, boundaries of PDOK."""

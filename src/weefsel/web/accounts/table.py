@@ -1,0 +1,171 @@
+"""The table of rights: every right, and how far each role has it.
+
+One line a right. Change a right here and nowhere else; then run ``python docs/generate.py``
+and renew ``tests/web/rights_expected.txt`` by hand, so that somebody looked at it twice.
+
+Columns after ``of``: resident (also whoever has no account), volunteer, social worker, team
+lead, director, policy adviser, council, administrator of a house, manager of this install.
+
+- ``-``    not at all
+- ``pub``  what is published, whosever it is
+- ``own``  what belongs to one's own house; with ``of`` person: to oneself
+- ``all``  everything on this install
+
+Whoever has a role also has every right of a resident. ``of`` says what the thing belongs
+to: a ``house``, a ``person``, or the ``install`` (nobody's in particular).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from weefsel.base.language import Text, text
+from weefsel.web.accounts.roles import INSTALL, Role
+
+NONE, PUBLISHED, OWN, ALL = "none", "published", "own", "all"
+WRITTEN = {"-": NONE, "pub": PUBLISHED, "own": OWN, "all": ALL}
+HOUSE, PERSON = "house", "person"
+COLUMNS: tuple[str, ...] = (*(role.value for role in Role), INSTALL)
+
+TABLE = """
+right                 of       res  vol  soc  lea  dir  pol  cou  adm  ins
+statistics.see        install  all  all  all  all  all  all  all  all  all
+rights.see            install  all  all  all  all  all  all  all  all  all
+recipe_compute.run    install  all  all  all  all  all  all  all  all  all
+protect.use           install  all  all  all  all  all  all  all  all  all
+screen.use            install  all  all  all  all  all  all  all  all  all
+
+choice.see            house    pub  pub  own  own  own  own  pub  own  pub
+choice.make           house    -    -    own  own  own  own  -    -    -
+choice.edit           house    -    -    own  own  own  own  -    -    -
+choice.publish        house    -    -    -    -    own  own  -    -    -
+choice.hand_over      house    -    -    -    own  own  own  -    own  -
+choice.delete         house    -    -    -    own  own  own  -    own  -
+override.see          house    -    -    own  own  own  own  -    own  -
+override.edit         house    -    -    -    -    own  own  -    -    -
+decision.see          house    pub  pub  own  own  own  own  own  own  pub
+decision.make         house    -    -    -    -    own  own  -    -    -
+text.see              house    pub  pub  own  own  own  own  own  own  pub
+text.edit             house    -    -    -    own  own  own  -    -    -
+own_figures.see       house    pub  pub  own  own  own  own  pub  own  pub
+own_figures.enter     house    -    -    -    -    own  own  -    own  -
+own_figures.withdraw  house    -    -    -    -    own  own  -    own  -
+own_record.see        house    -    -    own  own  own  own  -    own  -
+own_record.edit       house    -    -    own  own  own  own  -    own  -
+
+house.see             house    -    own  own  own  own  own  own  own  all
+house.make            install  -    -    -    -    -    -    -    -    all
+member.see            house    -    -    own  own  own  own  -    own  all
+member.change         house    -    -    -    -    -    -    -    own  all
+member.end            house    -    -    -    -    -    -    -    own  all
+member.reset_factor   house    -    -    -    -    -    -    -    own  all
+invitation.see        house    -    -    -    -    -    -    -    own  all
+invitation.make       house    -    -    -    -    -    -    -    own  all
+invitation.accept     install  all  all  all  all  all  all  all  all  all
+own_account.see       person   own  own  own  own  own  own  own  own  own
+own_account.edit      person   own  own  own  own  own  own  own  own  own
+own_account.export    person   own  own  own  own  own  own  own  own  own
+own_account.delete    person   own  own  own  own  own  own  own  own  own
+
+audit.see             house    -    -    -    -    -    -    -    own  all
+history.see           house    -    -    own  own  own  own  -    own  -
+install.see           install  -    -    -    -    -    -    -    -    all
+"""
+
+# What a right is, to be read after "may": "a director may publish a choice".
+WORDS: dict[str, Text] = {
+    "statistics.see": text("see statistics, scans and their sources"),
+    "rights.see": text("see who may do what"),
+    "recipe_compute.run": text("weigh a choice without storing it"),
+    "protect.use": text("protect a table of counts"),
+    "screen.use": text("screen a text for personal data"),
+    "choice.see": text("see a stored choice"),
+    "choice.make": text("store a choice"),
+    "choice.edit": text("change a stored choice"),
+    "choice.publish": text("publish a choice"),
+    "choice.hand_over": text("hand a choice over to a colleague"),
+    "choice.delete": text("throw a choice away"),
+    "override.see": text("see figures that replace those of research"),
+    "override.edit": text("replace figures of research by own ones"),
+    "decision.see": text("see a decision"),
+    "decision.make": text("write down a decision"),
+    "text.see": text("see a text of the house"),
+    "text.edit": text("change a text of the house"),
+    "own_figures.see": text("see own figures"),
+    "own_figures.enter": text("enter and publish own figures"),
+    "own_figures.withdraw": text("withdraw own figures"),
+    "own_record.see": text("see what the house notes for its own figures"),
+    "own_record.edit": text("note audits, participation, initiatives and learning places"),
+    "house.see": text("see a house"),
+    "house.make": text("make a house"),
+    "member.see": text("see who works in a house"),
+    "member.change": text("change somebody's role"),
+    "member.end": text("end a membership"),
+    "member.reset_factor": text(
+        "take away somebody's second factor, so that they can make a new one"
+    ),
+    "invitation.see": text("see invitations"),
+    "invitation.make": text("invite somebody"),
+    "invitation.accept": text("accept an invitation"),
+    "own_account.see": text("see one's own account"),
+    "own_account.edit": text("change one's own account"),
+    "own_account.export": text("take along one's own data"),
+    "own_account.delete": text("delete one's own account"),
+    "audit.see": text("see who did what"),
+    "history.see": text("see how something of the house was before"),
+    "install.see": text("see how this install is doing"),
+}
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One right: whose things it is about, and how far each role has it."""
+
+    right: str
+    of: str
+    scopes: dict[str, str]
+
+    @property
+    def thing(self) -> str:
+        """Give what it is about: ``choice`` of ``choice.edit``."""
+        return self.right.partition(".")[0]
+
+    @property
+    def words(self) -> Text:
+        """Give what one may do with it."""
+        return WORDS[self.right]
+
+    def roles(self, *scopes: str) -> tuple[str, ...]:
+        """Give the roles that have it as far as one of these scopes."""
+        return tuple(role for role in COLUMNS if self.scopes[role] in scopes)
+
+
+SCOPE_NAMES: dict[str, Text] = {
+    NONE: text("no"),
+    PUBLISHED: text("published"),
+    OWN: text("own house"),
+    ALL: text("all"),
+}
+OWN_PERSON = text("oneself")
+
+
+def scope_name(rule: Rule, scope: str) -> Text:
+    """Give the word for how far a right goes."""
+    return OWN_PERSON if rule.of == PERSON and scope == OWN else SCOPE_NAMES[scope]
+
+
+def read(table: str) -> dict[str, Rule]:
+    """Read a table of rights; a line that does not fit is a ``ValueError``."""
+    rules: dict[str, Rule] = {}
+    for line in table.strip().splitlines()[1:]:
+        if not line.strip():
+            continue
+        right, of, *cells = line.split()
+        if len(cells) != len(COLUMNS) or of not in {HOUSE, PERSON, INSTALL} or right in rules:
+            raise ValueError(f"not a line of the table of rights: {line}")
+        scopes = {role: WRITTEN[cell] for role, cell in zip(COLUMNS, cells, strict=True)}
+        rules[right] = Rule(right, of, scopes)
+    return rules
+
+
+RULES: dict[str, Rule] = read(TABLE)

@@ -1,0 +1,1 @@
+"""Who did what, and how it was before."""

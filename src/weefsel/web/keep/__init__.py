@@ -1,0 +1,1 @@
+"""Keep an install well: backup, restore, and checks that say how it stands."""

@@ -1,0 +1,1 @@
+"""Learn: tools that keep people out of tables and texts."""
