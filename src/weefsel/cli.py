@@ -23,6 +23,7 @@ from weefsel.commands.account import account
 from weefsel.commands.audit import audit
 from weefsel.commands.backup import backup
 from weefsel.commands.check import check
+from weefsel.commands.evidence import evidence
 from weefsel.commands.load import load
 from weefsel.commands.protect import protect
 from weefsel.commands.restore import restore
@@ -67,6 +68,9 @@ app.command(help=say(text("Grade this install and say how to mend it.")))(check)
 app.command(help=say(text("Make a table of counts of people safe to publish.")))(protect)
 app.command(help=say(text("Show what points to a person in a text, line by line, and why.")))(
     screen
+)
+app.command(help=say(text("Show what is known: figures, interventions, chains, with sources.")))(
+    evidence
 )
 app.add_typer(account, name="account")
 app.add_typer(audit, name="audit")
@@ -255,6 +259,7 @@ def _level(word: str) -> str:
 
 def _print_scan(result: ScanResult) -> None:
     from weefsel.atlas.indicator import CONDITIONS
+    from weefsel.commands.sureness import print_sureness
     from weefsel.scan.reasons import CONDITION_NAMES
 
     out.print(say(result.title))
@@ -270,6 +275,7 @@ def _print_scan(result: ScanResult) -> None:
     headings = [text("code"), text("name"), *(CONDITION_NAMES[one] for one in CONDITIONS)]
     print_table(headings, rows)
     for condition in CONDITIONS:
+        print_sureness(result, condition)
         reasons = {str(result.reason(code, condition) or "") for code in result.codes()}
         first = next((result.reason(c, condition) for c in result.codes()), None)
         if len(reasons) == 1 and first is not None:

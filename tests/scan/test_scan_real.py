@@ -16,6 +16,7 @@ from weefsel.scan.national import National, prepare
 from weefsel.scan.recipe import ScanRecipe
 from weefsel.scan.result import ScanResult
 from weefsel.scan.run import scan, scan_all
+from weefsel.scan.variants import MethodRange
 from weefsel.sources import health, kwb
 
 pytestmark = pytest.mark.realdata
@@ -49,6 +50,27 @@ def country(store: Store) -> National:
 @pytest.fixture(scope="module")
 def hengelo(store: Store, country: National) -> ScanResult:
     return scan(store, HENGELO, national=country)
+
+
+def test_every_score_of_hengelo_has_a_range_a_place_and_a_word(hengelo: ScanResult) -> None:
+    rated = [hengelo.sure(code, SEZ) for code in hengelo.scored(SEZ)]
+    assert all(one is not None for one in rated)
+    # Two of the five figures are estimates whose error RIVM does not publish.
+    assert {round(one.assumed_share, 3) for one in rated if one} == {0.4}
+    assert {one.certainty.value for one in rated if one} == {
+        "certain",
+        "likely",
+        "indistinguishable",
+    }
+    beside = 0
+    for code in hengelo.scored(SEZ):
+        figure = hengelo.score(code, SEZ)
+        beside += not (figure.low or 0) <= (figure.value or 0) <= (figure.high or 0)
+        method = hengelo.method_range(code, SEZ)
+        assert isinstance(method, MethodRange)
+        assert method.low <= method.rank <= method.high
+    # The range is on the scale without noise: seldom is it beside the score as printed.
+    assert beside <= 3
 
 
 def test_hengelo_has_a_score_for_socio_economic_security_on_five_of_eight(

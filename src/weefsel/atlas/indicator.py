@@ -68,6 +68,11 @@ class ErrorModel(Document):
         "none", "rounding", "share_of_counts", "published_rounding", "model_estimate", "survey"
     ]
     base: float | None = None
+    # The model that made an estimate: errors of estimates of one model go together.
+    model: str = ""
+    # The indicators that add up to the number of people, households or dwellings that a share
+    # is of, or the nearest to it that is published: the fewer, the more chance is in it.
+    denominator: tuple[str, ...] = ()
     source: str = ""
 
 

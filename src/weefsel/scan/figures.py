@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from weefsel.base.figure import Figure, Flag, State
 from weefsel.base.language import Text
-from weefsel.scan import reasons
+from weefsel.scan import reasons, words
 
 if TYPE_CHECKING:
     from weefsel.scan.result import ScanResult
@@ -79,14 +79,29 @@ def score_figure(result: ScanResult, area: str, condition: str) -> Figure:
     row = result.score_rows[area, condition]
     if row["score"] is None:
         return _empty(figure_id, "score", result.reason(area, condition), year=result.year)
+    sure = result.sure(area, condition)
+    sources = ("computed:scan_score", *score_editions(result, area, condition))
+    if sure is None:
+        ranged: dict[str, Any] = {"reason": reasons.NO_RANGE_OF_SCORE}
+    else:
+        beside = not sure.low <= row["score"] <= sure.high
+        ranged = {
+            "low": sure.low,
+            "high": sure.high,
+            "level": sure.level,
+            "range_kind": "p5_p95",
+            "certainty": sure.certainty,
+            "reason": words.OUTSIDE if beside else None,
+        }
+        sources = ("computed:scan_score", "computed:scan_range", *sources[1:])
     return Figure(
         id=figure_id,
         value=row["score"],
         unit="score",
         decimals=SCORE_DECIMALS,
         year=result.year,
-        sources=("computed:scan_score", *score_editions(result, area, condition)),
-        reason=reasons.NO_RANGE_OF_SCORE,
+        sources=sources,
+        **ranged,
     )
 
 

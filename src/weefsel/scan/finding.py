@@ -1,7 +1,7 @@
-"""Sentences that follow from the figures and flip when they flip; no words of certainty.
+"""Sentences that follow from the figures and flip when they flip.
 
-A score is a point here: "lower" compares two points, and the lead says that how sure it
-is has not been computed.
+A title compares points; under it the lead says of how many areas the difference with the
+average is sure.
 """
 
 from __future__ import annotations
@@ -9,8 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from weefsel.atlas.indicator import CONDITIONS
+from weefsel.base.certainty import Certainty
 from weefsel.base.language import Text, plural, text
-from weefsel.scan import figures, level
+from weefsel.scan import figures, level, words
 from weefsel.scan.reasons import CONDITION_NAMES
 
 if TYPE_CHECKING:
@@ -33,10 +34,10 @@ class _List:
 
     def render(self, lang: str) -> str:
         """Write the list in a language."""
-        words = [part.render(lang) for part in self.parts]
-        if len(words) < 2:
-            return "".join(words)
-        link = text("%(most)s and %(last)s", most=", ".join(words[:-1]), last=words[-1])
+        said = [part.render(lang) for part in self.parts]
+        if len(said) < 2:
+            return "".join(said)
+        link = text("%(most)s and %(last)s", most=", ".join(said[:-1]), last=said[-1])
         return link.render(lang)
 
 
@@ -192,8 +193,45 @@ def lead(result: ScanResult) -> tuple[Text, ...]:
                     condition=CONDITION_NAMES[condition],
                 )
             )
-        sentences.append(text("How sure a difference between scores is, is not computed yet."))
+        sentences.append(_how_sure(result, condition))
     return tuple(sentences)
+
+
+def _how_sure(result: ScanResult, condition: str) -> Text:
+    """Count the areas by what may be said of them beside the average."""
+    sure = [result.sure(code, condition) for code in result.scored(condition)]
+    sides = [words.side(one) for one in sure if one is not None]
+    certain = [one is not None and one.certainty is Certainty.CERTAIN for one in sure]
+    said = {
+        "lower": figures.count(
+            result,
+            f"surely-or-probably-lower:{condition}",
+            sides.count(words.LOWER),
+            of_scores=True,
+        ),
+        "higher": figures.count(
+            result,
+            f"surely-or-probably-higher:{condition}",
+            sides.count(words.HIGHER),
+            of_scores=True,
+        ),
+        "apart": figures.count(
+            result, f"not-distinguishable:{condition}", sides.count(None), of_scores=True
+        ),
+        "condition": CONDITION_NAMES[condition],
+    }
+    if any(certain):
+        return text(
+            "How sure it is: on %(condition)s %(lower)s are certainly or probably lower than "
+            "average, %(higher)s certainly or probably higher, and %(apart)s are not "
+            "distinguishable from average.",
+            **said,
+        )
+    return text(
+        "How sure it is: on %(condition)s %(lower)s are probably lower than average, %(higher)s "
+        "probably higher, and %(apart)s are not distinguishable from average.",
+        **said,
+    )
 
 
 def area_finding(result: ScanResult, area: str) -> Text:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -11,13 +12,15 @@ import polars as pl
 from weefsel.atlas.indicator import CONDITIONS, Indicator
 from weefsel.base.figure import Flag
 from weefsel.scan import reference as refer
-from weefsel.scan.compose import compose
 from weefsel.scan.coverage import coverage
-from weefsel.scan.direction import orient
+from weefsel.scan.impute import impute
 from weefsel.scan.matrix import NOWHERE, Bools, Floats, Integers, lay_out, positions
 from weefsel.scan.method import method
-from weefsel.scan.normalise import place, z_score
+from weefsel.scan.normalise import place
 from weefsel.scan.recipe import ScanRecipe
+from weefsel.scan.redraw import Construction
+from weefsel.scan.scale import Scale, scale
+from weefsel.scan.weights import weigh
 
 RESIDENTS = "population"  # the indicator that says how many people live in an area
 
@@ -38,9 +41,29 @@ SCORE_COLUMNS = {
     "present": pl.Int32,  # permitted indicators with a value
     "filled": pl.Int32,  # those that are compared too: these count
     "weight_filled": pl.Float64,  # share of the permitted weight, 0 to 1
+    "imputed": pl.Int32,  # filled in from other areas: in the score, not among the filled
     "model_share": pl.Float64,  # share of the filled weight on model estimates, null if none
     "reason": pl.String,  # SCORED, or why there is no score
 }
+
+
+@dataclass(frozen=True)
+class Made:
+    """How the scores of one condition were made: what is needed to make them again.
+
+    ``values``, ``imputed`` and ``imputed_error`` are ``(area, indicator)``: every comparable
+    value of the condition with what was filled in; ``scored`` and ``within`` ``(area)`` tell
+    who has a score and who is in the reference.
+    """
+
+    codes: tuple[str, ...]
+    indicators: tuple[str, ...]
+    values: Floats
+    imputed: Bools
+    imputed_error: Floats
+    scored: Bools
+    within: Bools
+    construction: Construction | None  # none where no indicator can be compared
 
 
 @dataclass(frozen=True)
@@ -48,8 +71,9 @@ class LevelScan:
     """One level of a country: scores and compared values of every area, and the reference.
 
     ``scores`` has ``SCORE_COLUMNS``; ``compared`` is ``chosen`` of this level with the
-    columns ``z`` (higher is stronger; null for context), ``place`` and ``winsorised``.
-    ``scored_areas`` counts per condition the areas of the reference that have a score.
+    columns ``z`` (points of its scale, higher is stronger; null for context), ``place`` and
+    ``winsorised``. ``scored_areas`` counts per condition the areas of the reference that
+    have a score; ``made`` says per condition how.
     """
 
     level: str
@@ -58,6 +82,9 @@ class LevelScan:
     references: tuple[refer.Reference, ...]
     scored_areas: Mapping[str, int]
     whole_country: bool
+    made: Mapping[str, Made]
+    # What follows from the above and takes a while: kept once asked for (``ground.py``).
+    kept: dict[tuple[str, Any], Any] = field(default_factory=dict, compare=False, repr=False)
 
 
 def permitted(
@@ -123,23 +150,55 @@ def scan_level(
         origin=frozenset(one.id for one in catalogue.values() if one.origin_trait),
         context=frozenset(one.id for one in catalogue.values() if not one.direction),
     )
-    z, places = _compare(comparable, within, references)
-    oriented = orient(z, np.array([float(catalogue[one].direction) for one in ids]))
+    held = _scale(comparable[within], ids, catalogue, references, recipe)
+    oriented, places = _compare(comparable, within, references, held)
+    filled = impute(level, codes, ids, comparable, chosen, catalogue, recipe)
+    whole_scale = _points(filled.values, held, references)
     estimate = (here["flag"] == Flag.MODEL_ESTIMATE.value).to_numpy()
     modelled = np.zeros(shape, dtype=np.bool_)
     modelled[row[estimate], at[estimate]] = True
-    frames, scored_areas = [], {}
+    frames, scored_areas, made = [], {}, {}
     for condition in CONDITIONS:
         wanted = permitted(catalogue, condition, recipe.indicator_set)
         columns = [column[one] for one in wanted]
         weights = np.array([catalogue[one].weight for one in wanted], dtype=np.float64)
-        frame, count = _condition(
-            condition, level, codes, array[:, columns], oriented[:, columns], weights,
-            modelled[:, columns],
+        usable = [
+            at
+            for at, one in enumerate(columns)
+            if references[one].reason == refer.COMPARED and catalogue[ids[one]].direction
+        ]
+        chosen_columns = [columns[at] for at in usable]
+        construction = (
+            _construction(
+                held.columns(chosen_columns),
+                weigh(recipe.weights, weights[usable], whole_scale[within][:, chosen_columns]),
+                recipe,
+            )
+            if usable
+            else None
+        )
+        score = (
+            construction.of_points(whole_scale[:, chosen_columns])
+            if construction is not None
+            else np.full(len(codes), np.nan)
+        )
+        frame, scored = _condition(
+            condition, level, codes, array[:, columns], oriented[:, columns], score, weights,
+            modelled[:, columns], filled.imputed[:, columns],
             residents, within, recipe,
         )  # fmt: skip
         frames.append(frame)
-        scored_areas[condition] = count
+        scored_areas[condition] = int((scored & within).sum())
+        made[condition] = Made(
+            codes=tuple(codes),
+            indicators=tuple(wanted[at] for at in usable),
+            values=filled.values[:, chosen_columns],
+            imputed=filled.imputed[:, chosen_columns],
+            imputed_error=filled.error[:, chosen_columns],
+            scored=scored,
+            within=within,
+            construction=construction,
+        )
     return LevelScan(
         level=level,
         scores=pl.concat(frames),
@@ -147,24 +206,71 @@ def scan_level(
         references=references,
         scored_areas=scored_areas,
         whole_country=whole,
+        made=made,
+    )
+
+
+def _scale(
+    reference: Floats,
+    ids: Sequence[str],
+    catalogue: Mapping[str, Indicator],
+    references: tuple[refer.Reference, ...],
+    recipe: ScanRecipe,
+) -> Scale:
+    """Hold the scale of every indicator that can be compared and has a direction."""
+    numbers = method(recipe.method)
+    held = [
+        float(catalogue[one].direction) if refers.reason == refer.COMPARED else 0.0
+        for one, refers in zip(ids, references, strict=True)
+    ]
+    needed = {
+        one
+        for condition in CONDITIONS
+        for one in permitted(catalogue, condition, recipe.indicator_set)
+    }
+    return scale(
+        recipe.normalise,
+        reference,
+        np.array(held),
+        low=np.array([one.low for one in references]),
+        high=np.array([one.high for one in references]),
+        target=np.array([recipe.targets.get(one, np.nan) for one in ids]),
+        needed=np.array([one in needed for one in ids], dtype=np.bool_),
+        bottom=numbers.number("lowest_point"),
+        top=numbers.number("highest_point"),
+    )
+
+
+def _points(values: Floats, held: Scale, references: tuple[refer.Reference, ...]) -> Floats:
+    """Give points ``(area, indicator)``, NaN for context and what cannot be compared."""
+    usable = [at for at in range(len(references)) if held.direction[at]]
+    found = np.full(values.shape, np.nan)
+    found[:, usable] = held.columns(usable).points(values[:, usable])
+    return found
+
+
+def _construction(held: Scale, weights: Floats, recipe: ScanRecipe) -> Construction:
+    numbers = method(recipe.method)
+    return Construction(
+        scale=held,
+        weights=weights,
+        aggregate=recipe.aggregate,
+        centre=recipe.centre,
+        spread=recipe.spread,
+        lowest=numbers.number("lowest_score"),
+        highest=numbers.number("highest_score"),
     )
 
 
 def _compare(
-    array: Floats, within: Bools, references: tuple[refer.Reference, ...]
+    array: Floats, within: Bools, references: tuple[refer.Reference, ...], held: Scale
 ) -> tuple[Floats, Floats]:
-    """Give z-scores (not yet oriented) and places ``(area, indicator)``."""
-    z = np.full(array.shape, np.nan)
+    """Give points and places ``(area, indicator)``."""
     places = np.full(array.shape, np.nan)
     for position, one in enumerate(references):
-        if one.reason != refer.COMPARED:
-            continue
-        of_all = array[:, position]
-        z[:, position] = z_score(
-            of_all, mean=one.centre, deviation=one.deviation, low=one.low, high=one.high
-        )
-        places[:, position] = place(of_all, of_all[within])
-    return z, places
+        if one.reason == refer.COMPARED:
+            places[:, position] = place(array[:, position], array[within, position])
+    return _points(array, held, references), places
 
 
 def _condition(
@@ -173,26 +279,20 @@ def _condition(
     codes: list[str],
     values: Floats,
     z: Floats,
+    score: Floats,
     weights: Floats,
     modelled: Bools,
+    imputed: Bools,
     residents: Floats,
     within: Bools,
     recipe: ScanRecipe,
-) -> tuple[pl.DataFrame, int]:
-    """Score one condition; give ``SCORE_COLUMNS`` and how many areas the reference scored."""
-    numbers = method(recipe.method)
+) -> tuple[pl.DataFrame, Bools]:
+    """Describe one condition; give ``SCORE_COLUMNS`` and which areas have a score."""
     covered = coverage(
         z, weights, minimum_filled=recipe.minimum_filled, minimum_weight=recipe.minimum_weight
     )
-    score = compose(
-        z,
-        weights,
-        covered.enough & within,
-        centre=recipe.centre,
-        spread=recipe.spread,
-        lowest=numbers.number("lowest_score"),
-        highest=numbers.number("highest_score"),
-    )
+    scored = covered.enough & within
+    score = np.where(scored, score, np.nan)
     there = coverage(
         values, weights, minimum_filled=recipe.minimum_filled, minimum_weight=recipe.minimum_weight
     )
@@ -216,11 +316,12 @@ def _condition(
             "present": there.filled,
             "filled": covered.filled,
             "weight_filled": covered.weight_filled,
+            "imputed": imputed.sum(axis=1),
             "model_share": share,
             "reason": reason.tolist(),
         }
     ).select(pl.col(name).cast(kind) for name, kind in SCORE_COLUMNS.items())
-    return frame.with_columns(pl.col(pl.Float64).fill_nan(None)), int((~np.isnan(score)).sum())
+    return frame.with_columns(pl.col(pl.Float64).fill_nan(None)), scored
 
 
 def _compared(

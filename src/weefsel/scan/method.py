@@ -42,6 +42,18 @@ class Method(Document):
     minimum_reference_share: Value
     minimum_reference_areas: Value
     minimum_country_share: Value
+    lowest_point: Value
+    highest_point: Value
+    peers_for_missing: Value
+    residents_base: Value
+    assumed_error: Value
+    error_within_model: Value
+    error_between_neighbours: Value
+    minimum_reliability: Value
+    draws: Value
+    confidence: Value
+    most_areas_for_method: Value
+    sensitivity_points: Value
 
     def number(self, key: str) -> float:
         """Give one number by its key."""

@@ -47,3 +47,28 @@ def place(values: Floats, reference: Floats) -> Floats:
     upto = np.searchsorted(known, values, side="right")
     share = (lower + upto) / (2 * known.size) * 100
     return np.where(np.isnan(values), np.nan, share)
+
+
+def min_max(
+    values: Floats, *, low: float, high: float, bottom: float, top: float, direction: int = 1
+) -> Floats:
+    """Give values between ``bottom`` at ``low`` and ``top`` at ``high``, cut off outside.
+
+    With ``direction`` -1 the other way round, so that higher is stronger.
+    """
+    share = (values - low) / (high - low)
+    if direction < 0:
+        share = 1 - share
+    return np.asarray(np.clip(bottom + (top - bottom) * share, bottom, top))
+
+
+def distance_to_target(
+    values: Floats, *, worst: float, target: float, bottom: float, top: float
+) -> Floats:
+    """Give how far each value is on the way from ``worst`` (bottom) to ``target`` (top).
+
+    At the target or beyond it is ``top``, at the worst value of the reference ``bottom``;
+    a target below the worst value turns the scale, so that higher is stronger either way.
+    """
+    share = (values - worst) / (target - worst)
+    return np.asarray(np.clip(bottom + (top - bottom) * share, bottom, top))

@@ -10,6 +10,7 @@ from weefsel import __version__
 from weefsel.atlas.indicator import CONDITIONS
 from weefsel.base.language import Text, render, text
 from weefsel.base.numbers import round_half_up
+from weefsel.scan import words
 from weefsel.scan.level import RESIDENTS
 from weefsel.scan.reasons import CONDITION_NAMES
 from weefsel.scan.select import CHOSEN, MISSING
@@ -17,6 +18,8 @@ from weefsel.scan.select import CHOSEN, MISSING
 if TYPE_CHECKING:
     from weefsel.scan.reference import Reference
     from weefsel.scan.result import ScanResult
+    from weefsel.scan.uncertainty import Sure
+    from weefsel.scan.variants import MethodRange
 
 INDICATOR_COLUMNS = {
     "area": pl.String,
@@ -127,14 +130,18 @@ def area_record(result: ScanResult, code: str, shown: list[str]) -> dict[str, An
                 "present": found["present"],
                 "filled": found["filled"],
                 "weight_filled": found["weight_filled"],
+                "imputed": found["imputed"],
                 "model_share": found["model_share"],
                 "reason": found["reason"] or None,
+                "sure": sure_record(result.sure(code, condition)),
+                "method": method_record(result.method_range(code, condition)),
                 "missing": [one.id for one, _ in result.missing(code, condition)],
             }
         )
     indicators = []
     for indicator in shown:
         value = result.value_rows.get((code, indicator), {})
+        error = result.error(code, indicator)
         indicators.append(
             {
                 "indicator": indicator,
@@ -142,6 +149,8 @@ def area_record(result: ScanResult, code: str, shown: list[str]) -> dict[str, An
                 "z": value.get("z"),
                 "place": value.get("place"),
                 "winsorised": value.get("winsorised", False),
+                "error": None if error is None else error[0],
+                "error_basis": None if error is None else error[1],
             }
         )
     return {
@@ -151,6 +160,54 @@ def area_record(result: ScanResult, code: str, shown: list[str]) -> dict[str, An
         "district": row.get("district"),
         "scores": scores,
         "indicators": indicators,
+    }
+
+
+def sure_record(sure: Sure | None) -> dict[str, Any] | None:
+    """Give how sure a score is as a plain record, none without a score."""
+    if sure is None:
+        return None
+    return {
+        "level": sure.level,
+        "low": sure.low,
+        "high": sure.high,
+        "expected": sure.expected,
+        "average": sure.middle,
+        "chance_below_average": sure.below,
+        "certainty": sure.certainty.value,
+        "side": words.side(sure),
+        "words": _sentence(words.said(sure)),
+        "rank": sure.rank,
+        "rank_low": sure.rank_low,
+        "rank_high": sure.rank_high,
+        "of": sure.of,
+        "assumed_share": sure.assumed_share,
+        "assumed": [
+            {
+                "times": one.times,
+                "low": one.low,
+                "high": one.high,
+                "chance_below_average": one.below,
+                "certainty": one.certainty.value,
+            }
+            for one in sure.assumed
+        ],
+    }
+
+
+def method_record(found: MethodRange | Text | None) -> dict[str, Any] | None:
+    """Give the ranks over every way to make the score, or why they are not there."""
+    if found is None:
+        return None
+    if isinstance(found, Text):
+        return {"rank": None, "rank_low": None, "rank_high": None, "ways": None,
+                "reason": _sentence(found)}  # fmt: skip
+    return {
+        "rank": found.rank,
+        "rank_low": found.low,
+        "rank_high": found.high,
+        "ways": found.ways,
+        "reason": None,
     }
 
 
@@ -217,7 +274,13 @@ def table(result: ScanResult, lang: str, level: str) -> pl.DataFrame:
     for condition in CONDITIONS:
         name = word(CONDITION_NAMES[condition])
         score = word(text("Score: %(condition)s", condition=name))
-        add(score, [_shown(result.score(code, condition)) for code in codes])
+        shown = [result.score(code, condition) for code in codes]
+        add(score, [_shown(one) for one in shown])
+        ends = text("Range of the score: %(condition)s", condition=name)
+        add(word(ends), [one.range_words(lang) for one in shown])
+        sure = text("How sure: %(condition)s", condition=name)
+        found = [result.certainty(code, condition) for code in codes]
+        add(word(sure), ["" if one is None else word(one) for one in found])
         why = word(text("Why no score: %(condition)s", condition=name))
         add(why, [render(result.reason(code, condition) or "", lang) for code in codes])
     there = {indicator for (area, indicator) in result.value_rows if result.level(area) == level}

@@ -16,7 +16,7 @@ CONDITION_NAMES: dict[str, Text] = {
     "empowerment": text("social empowerment"),
 }
 NO_RANGE_OF_SCORE = text("the range of a score is not yet computed here")
-NO_RANGE_OF_COUNT = text("a count of areas; the range of their scores is not yet computed here")
+NO_RANGE_OF_COUNT = text("a count of areas by their scores; each score has its own range")
 NO_RANGE_OF_AREAS = text("a count of areas has no range")
 NO_RANGE_OF_CHOICE = text("a choice of the method, not a measurement")
 OWN_ONLY_WITHIN = text("an own figure of the municipality: compared only inside the municipality")
@@ -25,7 +25,7 @@ OTHER_KIND = text(
 )
 NO_RANGE_OF_OWN = text("own figure of the municipality; its error is not known")
 NO_RANGE_OF_OWN_COUNT = text("counted by the municipality itself; not a sample")
-NO_RANGE_OF_REFERENCE = text("the range of a comparison is not yet computed here")
+NO_RANGE_OF_REFERENCE = text("a place among published figures; how sure it is stands at the score")
 
 
 def no_score(

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
-from pydantic import ConfigDict, Field, field_validator
+from pydantic import ConfigDict, Field, field_validator, model_validator
 
 from weefsel.base.document import Document, check, read_toml, write_toml
 from weefsel.base.errors import InputError
 from weefsel.base.language import text
+from weefsel.scan.admissible import Aggregate, Missing, Normalise, Outliers, Weights
+from weefsel.scan.admissible import check as check_pair
 from weefsel.scan.method import CURRENT, method
 
 SCHEMA = "weefsel.scan/1"
 Level = Literal["neighbourhood", "district", "municipality"]
 LEVELS: tuple[Level, ...] = ("municipality", "district", "neighbourhood")
+_FEWEST_DRAWS = 100  # a range from P5 to P95 needs some draws outside it
 _MUNICIPALITY = re.compile(r"GM\d{4}")
 
 
@@ -55,16 +58,25 @@ class ScanRecipe(Document):
     minimum_country_share: float = Field(
         default_factory=_number("minimum_country_share"), ge=0, le=1
     )
-    outliers: Literal["winsorise", "none"] = "winsorise"
+    missing: Missing = "leave_out"
+    outliers: Outliers = "winsorise"
     skew_threshold: float = Field(default_factory=_number("skew_threshold"), ge=0)
     kurtosis_threshold: float = Field(default_factory=_number("kurtosis_threshold"), ge=0)
-    normalise: Literal["z_score"] = "z_score"
-    aggregate: Literal["arithmetic"] = "arithmetic"
+    normalise: Normalise = "z_score"
+    # For distance to target: the value of each indicator at which nothing is left to wish.
+    targets: dict[str, float] = Field(default_factory=dict)
+    weights: Weights = "given"
+    aggregate: Aggregate = "arithmetic"
     # "municipality": all areas are compared with those of the municipality itself, and its
     # own figures count too. Own figures are never compared with the country.
     reference: Literal["country", "municipality"] = "country"
     centre: float = Field(default_factory=_number("centre"), ge=0, le=100)
     spread: float = Field(default_factory=_number("spread"), gt=0)
+    # How sure it is: the share of the spread that an unpublished error is taken to be, how
+    # often scores are drawn anew, and the seed of that chance.
+    assumed_error: float = Field(default_factory=_number("assumed_error"), ge=0)
+    draws: int = Field(default_factory=_count("draws"), ge=_FEWEST_DRAWS)
+    seed: int = Field(default=1, ge=0)
 
     @field_validator("area")
     @classmethod
@@ -83,6 +95,11 @@ class ScanRecipe(Document):
         # An unknown date raises here, so that the numbers after it can rely on it.
         method(dated)
         return dated
+
+    @model_validator(mode="after")
+    def _goes_together(self) -> Self:
+        check_pair(self.normalise, self.aggregate)
+        return self
 
     @classmethod
     def read(cls, content: bytes | str, name: str) -> ScanRecipe:

@@ -78,8 +78,9 @@ def register(recipe: ScanRecipe) -> tuple[Entry, ...]:
         Entry(
             text("Limits"),
             text(
-                "How sure a difference is, is not computed yet. Figures are rounded, some are "
-                "estimates, and an average hides differences within an area."
+                "Figures are rounded, some are estimates whose error is not published and is "
+                "assumed, and an average hides differences within an area. Each score has a "
+                "range and a word for how sure it is; the choice of method is not in that range."
             ),
         ),
         Entry(

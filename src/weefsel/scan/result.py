@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from weefsel.atlas.indicator import CONDITIONS, Indicator
+from weefsel.base.errors import InputError
 from weefsel.base.figure import Figure, Source
 from weefsel.base.language import Text
-from weefsel.scan import figures, finding, output
+from weefsel.scan import figures, finding, output, words
 from weefsel.scan.level import SCORED, permitted
+from weefsel.scan.method import method
 from weefsel.scan.reasons import (
     OTHER_KIND,
     OWN_ONLY_WITHIN,
@@ -26,11 +28,18 @@ from weefsel.scan.reference import Reference
 from weefsel.scan.select import MISSING
 from weefsel.sources.area_code import REAL
 
+if TYPE_CHECKING:
+    from weefsel.scan.level import LevelScan
+    from weefsel.scan.sensitivity import Sensitivity
+    from weefsel.scan.uncertainty import Sure
+    from weefsel.scan.variants import LeftOut, Materials, MethodRange
+
 SCHEMA = "weefsel.scan-result/1"
 COMPUTED = {
     f"computed:{key}": Source(id=f"computed:{key}", title=title, publisher="Weefsel")
     for key, title in {
         "scan_score": "Score of a condition: weighted mean of z-scores (OECD/JRC 2008)",
+        "scan_range": "Range of a score: drawn anew with the noise taken out (empirical Bayes)",
         "scan_place": "Share of the reference that is lower, ties half",
         "scan_reference": "Mean of the areas of the reference, each counted once",
         "scan_count": "Count of areas or indicators in this scan",
@@ -64,6 +73,13 @@ class ScanResult:
     notes: tuple[Text, ...] = ()
     whole_country: bool = True
     own: frozenset[str] = frozenset()  # editions that a municipality brought itself
+    levels: Mapping[str, LevelScan] = field(default_factory=dict)  # of the whole reference
+    sureness: dict[tuple[str, str], dict[str, Sure]] = field(
+        default_factory=dict, compare=False, repr=False
+    )  # kept once asked for
+    ranges: dict[tuple[str, str], dict[str, MethodRange] | Text] = field(
+        default_factory=dict, compare=False, repr=False
+    )  # likewise, of the method
 
     # What it is about
 
@@ -199,6 +215,103 @@ class ScanResult:
             for code in self.codes(level)
             if self.score_rows[code, condition]["reason"] == SCORED
         ]
+
+    # How sure it is
+
+    def sure(self, area: str, condition: str) -> Sure | None:
+        """Give how sure the score of an area is; none without a score.
+
+        Worked out for all areas of a level of this municipality at the first question.
+        """
+        level = self.level(area)
+        key = (level, condition)
+        if level not in self.levels:
+            return None
+        if key not in self.sureness:
+            from weefsel.scan.uncertainty import uncertainty
+
+            self.sureness[key] = uncertainty(
+                self.levels[level], condition, self.codes(level), self.catalogue, self.recipe
+            )
+        return self.sureness[key].get(area)
+
+    def error(self, area: str, indicator: str) -> tuple[float, str] | None:
+        """Give the standard error of a value and what it rests on; none without a value."""
+        level = self.level(area)
+        if level not in self.levels or (area, indicator) not in self.value_rows:
+            return None
+        from weefsel.scan.ground import errors
+
+        return errors(self.levels[level], self.catalogue, self.recipe).of(area, indicator)
+
+    def method_range(self, area: str, condition: str) -> MethodRange | Text | None:
+        """Give between which ranks an area lies over every admissible way to make the score.
+
+        A sentence says why there is no such range; none without a score, or where there is
+        nothing to rank.
+        """
+        level = self.level(area)
+        if level not in self.levels or self.sure(area, condition) is None:
+            return None
+        key = (level, condition)
+        if key not in self.ranges:
+            self.ranges[key] = self._method_ranges(level, condition)
+        found = self.ranges[key]
+        return found if isinstance(found, Text) else found.get(area)
+
+    def _method_ranges(self, level: str, condition: str) -> dict[str, MethodRange] | Text:
+        from weefsel.scan.variants import method_ranges
+
+        try:
+            found = self.materials(level, condition)
+            return {} if found is None or len(found.codes) < 2 else method_ranges(found)
+        except InputError as fault:
+            return fault.what
+
+    def materials(self, level: str, condition: str) -> Materials | None:
+        """Gather what every way to make the scores of a condition needs."""
+        from weefsel.scan.variants import materials
+
+        return materials(
+            self.levels, level, condition, self.codes(level), self.catalogue, self.recipe
+        )
+
+    def leave_one_out(self, condition: str) -> tuple[LeftOut, ...]:
+        """Say what leaving each indicator out does to the ranks at the recipe's level."""
+        from weefsel.scan.variants import leave_one_out
+
+        found = self.materials(self.recipe.level, condition)
+        return () if found is None or len(found.codes) < 2 else leave_one_out(found)
+
+    def sensitivity(
+        self, condition: str, *, vary: Sequence[str] | None = None
+    ) -> Sensitivity | None:
+        """Say which choice moves the ranks most at the recipe's level; takes seconds.
+
+        None where there is nothing to rank. Raises ``InputError`` for a step that cannot be
+        varied.
+        """
+        from weefsel.scan.ground import ground
+        from weefsel.scan.sensitivity import sensitivity
+
+        found = self.materials(self.recipe.level, condition)
+        base = ground(self.levels[self.recipe.level], condition, self.catalogue, self.recipe)
+        if found is None or base is None or len(found.codes) < 2:
+            return None
+        numbers = method(self.recipe.method)
+        return sensitivity(
+            found,
+            base,
+            vary=vary,
+            points=round(numbers.number("sensitivity_points")),
+            seed=self.recipe.seed,
+            level=numbers.number("confidence"),
+        )
+
+    def certainty(self, area: str, condition: str) -> Text | None:
+        """Say how an area stands beside the average, in words; none without a score."""
+        sure = self.sure(area, condition)
+        return None if sure is None else words.said(sure)
 
     @cached_property
     def main_condition(self) -> str | None:

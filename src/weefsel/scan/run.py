@@ -120,6 +120,7 @@ def _result(
         notes=national.notes + national.mixed[recipe.level],
         whole_country=all(scanned.whole_country for scanned in national.levels.values()),
         own=national.own,
+        levels=national.levels,
     )
 
 
