@@ -10,7 +10,7 @@ import pytest
 
 from weefsel.base.errors import InputError
 from weefsel.evidence.assumption import read_assumptions
-from weefsel.evidence.chain import read_chains
+from weefsel.evidence.chain import read_chains, read_drawings
 from weefsel.evidence.parameter import read_parameters
 
 DATA = Path(str(resources.files("weefsel.evidence"))) / "data"
@@ -43,13 +43,16 @@ def refusal(
         ('range_kind = "min_max"', 'range_kind = "none"', "range_kind"),
         ("value = 5796", "value = 0", "values.2024"),
         ("value = 5796", 'value = "much"', "values.2024.value"),
+        ("value = 5796", 'value = "5796"', "values.2024.value"),
+        ("value = 5796", "value = true", "values.2024.value"),
+        ('payer = ["health_insurer"]', 'payer = ["state", "state"]', "payer"),
         ("value = 5796", "value = inf", "values.2024.value"),
         ("[values.2024]", "[values.1066]", "values.1066"),
         ("[values.2024]", "[values.2999]", "values.2999"),
         ("[values.2024]", "[values.soon]", "values.soon"),
         ("dated = 2026-11-22", 'dated = "soon"', "dated"),
         ("when = 2026-11-22", "when = 2026", "checked.when"),
-        ('how = "not_read"', 'how = "believed"', "checked.how"),
+        ('how = "read_copy"', 'how = "believed"', "checked.how"),
         ('url = "https://vektis', 'url = "ftp://vektis', "source.url"),
         ('payer = ["health_insurer"]', 'payer = ["santa"]', "payer"),
         ('kind = "unit_cost"', 'kind = "guess"', "kind"),
@@ -89,7 +92,7 @@ def test_a_wrong_assumption(tmp_path: Path, old: str, new: str, key: str) -> Non
         ('id = "meeting"', 'id = "meetings"', "id"),
         ('verdict = "MIXED"', 'verdict = "SURE"', "arrow.1.verdict"),
         ('parameters = ["eff_lonely_mh"]', "", "loneliness_mental_health"),
-        ('id = "centre_contact"', 'id = "loneliness_gp"', "arrow"),
+        ('id = "events_wellbeing"', 'id = "loneliness_gp"', "arrow"),
         ("above = 2.0", "above = 0.5", "unknown.above"),
         ("below = 0.5", "below = 1.5", "unknown.below"),
         ('payer = "long_term_care"', 'payer = "nobody"', "uncounted.0.payer"),
@@ -99,6 +102,54 @@ def test_a_wrong_assumption(tmp_path: Path, old: str, new: str, key: str) -> Non
 def test_a_wrong_chain(tmp_path: Path, old: str, new: str, key: str) -> None:
     fault = refusal(read_chains, tmp_path, "chains/meeting.toml", old, new)
     assert f"'{key}'" in fault.sentence("nl")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "key"),
+    [
+        ('url = "https://orbi', 'url = "ftp://orbi', "arrow.3.url"),
+        ('groups = ["G3", ', 'groups = ["G3", "G3", ', "groups"),
+    ],
+)
+def test_a_wrong_address_or_group_of_a_chain(tmp_path: Path, old: str, new: str, key: str) -> None:
+    fault = refusal(read_chains, tmp_path, "chains/meeting.toml", old, new)
+    assert f"'{key}'" in fault.sentence("nl")
+
+
+def test_an_arrow_that_is_supported_by_nothing_is_refused(tmp_path: Path) -> None:
+    words = (DATA / "chains/pool.toml").read_text("utf-8")
+    start = words.index('verdict = "SUPPORTED"')
+    end = words.index("[[arrow]]", start)
+    bare = [
+        line
+        for line in words[start:end].splitlines(keepends=True)
+        if not line.startswith(("studies", "url", "parameters"))
+    ]
+    (tmp_path / "pool.toml").write_text(words[:start] + "".join(bare) + words[end:], "utf-8")
+    with pytest.raises(InputError, match=r"pool\.toml.*arrow\.0\.verdict"):
+        read_drawings(tmp_path)
+
+
+def test_half_an_interval_of_95_percent_is_refused(tmp_path: Path) -> None:
+    words = (DATA / "parameters/uc_ggz_pat.toml").read_text("utf-8")
+    words = words.replace(ENDS, "low = 5585").replace('"min_max"', '"ci95"')
+    (tmp_path / "uc_ggz_pat.toml").write_text(words, "utf-8")
+    with pytest.raises(InputError, match=r"uc_ggz_pat\.toml.*values\.2024"):
+        read_parameters(tmp_path)
+
+
+def test_a_source_of_a_year_to_come_is_refused(tmp_path: Path) -> None:
+    words = (DATA / "parameters/eff_sp_nl.toml").read_text("utf-8")
+    words = words.replace("year = 2019", "year = 2091")
+    (tmp_path / "eff_sp_nl.toml").write_text(words, "utf-8")
+    with pytest.raises(InputError, match=r"eff_sp_nl\.toml.*source\.year"):
+        read_parameters(tmp_path)
+
+
+def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
+    for read in (read_parameters, read_assumptions, read_chains, read_drawings):
+        with pytest.raises(InputError, match="nowhere"):
+            read(tmp_path / "nowhere")
 
 
 def test_a_whole_source_that_is_taken_away_is_refused(tmp_path: Path) -> None:

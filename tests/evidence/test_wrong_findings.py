@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from weefsel.base.errors import InputError
+from weefsel.evidence.business_case import read_cases
 from weefsel.evidence.intervention import read_interventions
 from weefsel.evidence.parameter import read_parameters
 from weefsel.evidence.register import read_register
@@ -25,6 +26,9 @@ STUDY = {
     "no source": ('url = "https://jech', 'url = "', "url"),
     "an address that is none": ('url = "https://jech', 'url = "jech', "url"),
     "a year to come": ("year = 2019", "year = 2119", "year"),
+    "a number in quotes": ("effect = 0.63", 'effect = "0.63"', "effect"),
+    "yes for a number": ("effect = 0.63", "effect = true", "effect"),
+    "half an interval": ("low = 0.48\n", "", "low"),
 }
 
 
@@ -43,7 +47,9 @@ def test_a_wrong_study_is_refused_by_its_name_and_key(what: str, tmp_path: Path)
 INTERVENTION = {
     "a group that does not exist": ('groups = ["G2", "G4", "G7"]', 'groups = ["G12"]', "groups"),
     "an activity that does not exist": ('["A2", "A8"]', '["A11"]', "activities"),
-    "a level that does not exist": ('level = "in_databank"', 'level = "good"', "level"),
+    "a level that does not exist": ('level = "goed_beschreven"', 'level = "good"', "level"),
+    "a group twice": ('groups = ["G2", "G4", "G7"]', 'groups = ["G2", "G2"]', "groups"),
+    "a cost in quotes": ("value = 50000", 'value = "50000"', "cost.value"),
     "a cost of nothing": ("value = 50000", "value = 0", "cost.value"),
     "a cost without a source": ('url = "https://www.rijnmond', 'url = "www', "cost.url"),
     "words in one language": ("setting_en = ", "#", "setting_en"),
@@ -106,3 +112,11 @@ def test_a_list_with_an_entry_twice_is_refused(tmp_path: Path) -> None:
     (tmp_path / "light.toml").write_text(words, "utf-8")
     with pytest.raises(InputError, match=r"light\.toml.*twice"):
         read_register(tmp_path / "light.toml")
+
+
+def test_a_case_that_is_there_twice_is_refused(tmp_path: Path) -> None:
+    words = (DATA / "cases.toml").read_text("utf-8")
+    again = words.replace('id = "cebeon_shelter"', 'id = "seor"')
+    (tmp_path / "cases.toml").write_text(again, "utf-8")
+    with pytest.raises(InputError, match=r"cases\.toml.*case\[1\]\.id.*twice"):
+        read_cases(tmp_path / "cases.toml")

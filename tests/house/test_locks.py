@@ -16,6 +16,7 @@ LOCKS = ("requirements.lock", "requirements-test.lock", "requirements-uv.lock")
 PROJECT = tomllib.loads(words(ROOT / "pyproject.toml"))["project"]
 # Packages whose import has another name than the package.
 IMPORTED_AS = {
+    "salib": "SALib",
     "python-stdnum": "stdnum",
     "django-ninja": "ninja",
     "pyjwt": "jwt",

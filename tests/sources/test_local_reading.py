@@ -283,3 +283,24 @@ def test_a_dress_can_change_what_is_read() -> None:
     rows: list[Row] = [("Lakenhal", "burenhulp", 2023, 12.5, 80)]
     other = [(*rows[0][:3], 12.6, 80)]
     assert read(written(rows, Dress())) != read(written(other, replace(Dress(), decimal=".")))
+
+
+def test_a_hidden_sheet_is_never_the_table() -> None:
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    old, now = book.worksheets[0], book.create_sheet("Nu")
+    old.sheet_state = "hidden"
+    for sheet, area in ((old, "Oud"), (now, "Nieuw")):
+        sheet.append(["gebied", "waarde"])
+        sheet.append([area, 1])
+    file = io.BytesIO()
+    book.save(file)
+    assert grid_of(file.getvalue(), "cijfers.xlsx").rows == (("Nieuw", 1.0),)
+
+
+def test_an_old_workbook_and_a_broken_quotation_mark_say_what_they_are() -> None:
+    with pytest.raises(InputError, match="old Excel file"):
+        grid_of(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600, "cijfers.xls")
+    with pytest.raises(InputError, match="row 3 has a quotation mark"):
+        grid_of(b'gebied;jaar;waarde\nX;2023;1,5\n"Y;2023;2,5\nZ;2023;3,5\n', "cijfers.csv")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -12,9 +13,11 @@ from jsonschema import Draft202012Validator
 
 from weefsel.atlas.store import Store
 from weefsel.base.document import to_json
+from weefsel.evidence.intervention import interventions
 from weefsel.scan.recipe import ScanRecipe
 from weefsel.scan.run import scan
 from weefsel.web.api.api import api
+from weefsel.web.api.schema import OpenRecord, Record
 from weefsel.web.choose.known import recipes
 from weefsel.web.choose.link import pack
 
@@ -48,8 +51,18 @@ def every_answer(home: Path) -> list[str]:
         "/parameters",
         "/assumptions",
         "/chains",
+        "/chains/meeting",
         "/scan-method",
         "/rights",
+        "/what-works?q=schulden",
+        "/interventions",
+        *(f"/interventions/{key}" for key in interventions()),
+        "/light-interventions",
+        "/themes",
+        "/methods",
+        "/business-cases",
+        "/business-cases?outcome=loss&compared=yes",
+        "/evidence-completeness",
         "/choices",
         f"/choice-results?recipe={pack(held[0])}",
     ]
@@ -84,6 +97,16 @@ def test_every_answer_is_what_the_description_says(visitor, home):
         assert {key for key in keys(answer.json()) if not CAMEL.match(key)} == set(), path
 
 
+def test_every_form_of_an_answer_has_a_name_of_its_own():
+    found = [OpenRecord, Record]
+    for one in found:
+        found += one.__subclasses__()
+    ours = {one for one in found if one.__module__.startswith("weefsel.web.api")}
+    names = Counter(one.__name__ for one in ours)
+    assert [name for name, number in names.items() if number > 1] == []
+    assert len(names) > len(description()["components"]["schemas"]) / 2  # they were found at all
+
+
 def test_addresses_are_kebab_case_and_parameters_camel_case():
     for address, methods in description()["paths"].items():
         parts = [part for part in address.strip("/").split("/") if not part.startswith("{")]
@@ -116,7 +139,8 @@ def test_the_figures_of_a_page_are_those_of_its_twin(visitor):
     told = asked(visitor, f"/areas/{NEIGHBOURHOOD}").json()
     here = [one["figure"]["value"] for one in told["area"]["indicators"]]
     around = [one["figure"]["value"] for one in told["around"]["indicators"]]
-    scores = [one["figure"]["value"] for one in told["area"]["scores"]]
+    ends = ("value", "low", "high")
+    scores = [one["figure"][end] for one in told["area"]["scores"] for end in ends]
     country = [one["value"] for one in told["country"]]
     places = [one["place"] for one in told["area"]["indicators"] + told["area"]["scores"]]
     everything = [*here, *around, *scores, *country, *places]

@@ -14,17 +14,39 @@ from django.test import Client
 from .reading import Page, read, without_account
 
 pytestmark = pytest.mark.django_db
-# A page per neighbourhood and per heading is walked once for a few: they are one template.
-ENOUGH = {"buurt": 3, "neighbourhood": 3, "toon": 4}
+# The hundreds of pages about one intervention, chain or figure, and what a search finds (with a
+# question mark): a few of each are walked, for they are one template.
+ALIKE = {
+    "kiezen/wat-werkt/interventie/": 6,
+    "choose/what-works/intervention/": 6,
+    "kiezen/wat-werkt/?": 5,
+    "choose/what-works/?": 5,
+    "kiezen/portefeuille/": 9,
+    "choose/portfolio/": 9,
+    "kiezen/ketens/": 4,
+    "choose/chains/": 4,
+    "bronnen/cijfers/": 6,
+    "sources/figures/": 6,
+    "bronnen/cijfers/?": 5,
+    "sources/figures/?": 5,
+}
+# So are those per neighbourhood and per heading.
+ENOUGH = {"buurt": 3, "neighbourhood": 3, "toon": 4, **ALIKE}
 SOURCES = ("/bronnen/", "/sources/")  # where the entries themselves are the accounts
 DOWNLOAD = (".csv", ".xlsx", ".json", ".svg", ".png", ".pdf", ".toml")
 
 
 def _group(url: str) -> str | None:
     parts = urlsplit(url)
-    step = [piece for piece in parts.path.split("/") if piece and piece != "en"]
-    if step and step[0] in ENOUGH and not parts.path.endswith(DOWNLOAD):
-        return step[0]
+    here = parts.path.removeprefix("/en").lstrip("/")
+    if not parts.path.endswith(DOWNLOAD):
+        if parts.query and f"{here}?" in ALIKE:
+            return f"{here}?"
+        for each in ALIKE:
+            if here.startswith(each) and here != each:
+                return each
+        if here.partition("/")[0] in ENOUGH:
+            return here.partition("/")[0]
     return "toon" if "orde=" in parts.query else None
 
 
@@ -67,10 +89,12 @@ def _walk(visitor: Client, start: str, known: Collection[str] = ()) -> Iterator[
 @pytest.fixture(scope="module")
 def database(django_db_setup, django_db_blocker) -> Iterator[None]:
     """Let the pages use the database, with the example users in it; leave nothing behind."""
+    from weefsel.web.choose.portfolio import example
     from weefsel.web.login import example_users
 
     with django_db_blocker.unblock(), transaction.atomic():
         example_users.renew()
+        example.renew()
         yield
         transaction.set_rollback(True)
 
@@ -107,6 +131,10 @@ def test_the_walk_meets_every_kind_of_page_in_both_languages(anonymous, logged_i
     for part in ("/municipality/GM9990/", "/neighbourhood/BU9990", "/choose/result/", "/sources/"):
         assert any(url.startswith("/en" + part) for url in walked), part
     assert any("/kiezen/uitkomst/?recept=" in url for url in walked)
+    for part in ("/kiezen/wat-werkt/interventie/", "/en/choose/what-works/intervention/"):
+        assert any(url.startswith(part) for url in walked), part
+    for name in ("licht", "themas", "methoden", "businesscases", "volledigheid", "?kind"):
+        assert any(url.startswith(f"/kiezen/wat-werkt/{name}") for url in walked), name
     for part in ("/mijn-account/", "/mijn-account/tweede-stap/", "/huis/gemeente-weverdam/"):
         assert any(url.startswith(part) for url in logged_in), part
         assert not any(url.startswith(part) for url in anonymous), part

@@ -14,7 +14,7 @@ from weefsel.atlas.store import Store
 
 from .test_choice import FILLED
 
-pytestmark = pytest.mark.realdata
+pytestmark = [pytest.mark.realdata, pytest.mark.django_db]
 TABLE = "kwb/cbs.v3.84799NED_{}.parquet"
 
 

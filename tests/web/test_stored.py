@@ -226,6 +226,19 @@ def test_a_decision_is_for_everybody_only_together_with_its_choice(place):
     assert decide(adviser, thing, decided_on="gisteren").status_code == 400
 
 
+def test_a_decision_on_another_version_than_the_published_one_says_so(place):
+    adviser = worker(place, "policy_adviser")
+    thing = keep(adviser)
+    houses.browser(adviser).post(f"/kiezen/bewaard/{thing.pk}/publiceren/", {"seen": "1"})
+    assert decide(adviser, thing).status_code == 302
+    made = Decision.objects.get()
+    url = f"/kiezen/besluit/{made.pk}/"
+    assert "gepubliceerd is versie" not in houses.browser().get(url).content.decode()
+    made.about_version = 2
+    made.save()
+    assert "gepubliceerd is versie" in houses.browser().get(url).content.decode()
+
+
 def test_a_choice_is_not_thrown_away_while_published_or_decided_about(place):
     adviser = worker(place, "policy_adviser")
     thing, other = keep(adviser), keep(adviser, "Een andere")

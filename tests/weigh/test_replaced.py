@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from weefsel.base.errors import InputError
 from weefsel.evidence.parameter import parameters
 from weefsel.weigh.choice import Choice, Replacement
-from weefsel.weigh.replaced import replaceable
+from weefsel.weigh.replaced import counts_in, possible, refused, replaceable, stand_in
 from weefsel.weigh.run import weigh
 from weigh.weigh_recipes import template
 
@@ -134,6 +134,40 @@ def test_only_values_can_be_replaced_never_an_effect_or_a_norm():
     found = replaceable(parameters())
     assert set(found) == {"uc_begl_hr", "uc_ggz_pat", "lone_18plus_2022"}
     assert {one.kind for one in found.values()} <= {"tariff", "unit_cost", "prevalence"}
+
+
+def test_almost_every_tariff_wage_and_cost_can_get_an_own_value_and_the_rest_says_why_not():
+    known = parameters()
+    can = possible(known)
+    assert set(replaceable(known)) <= set(can)
+    for kind in ("tariff", "wage", "unit_cost", "prevalence"):
+        assert any(one.kind == kind for one in can.values()), kind
+    assert {"wage_sw_s10", "uc_hh_hr", "sw_sick", "wage_sw_rise_6"} <= set(can)
+    for one in known.values():
+        why = refused(one)
+        assert (why is None) == (one.id in can)
+        if why is not None:
+            assert why.render("nl") != why.render("en")
+    kinds = {one.kind for one in can.values()}
+    assert not kinds & {"price_index", "discount", "effect", "population"}
+    assert not any(one.replaced_by or one.counted for one in can.values())
+
+
+def test_what_counts_in_no_chain_is_never_carried_by_a_recipe():
+    assert [one.id for one in counts_in(TARIFF)] == ["meeting"]
+    assert counts_in("wage_sw_s10") == ()
+    with pytest.raises(InputError):
+        with_own(own(id="wage_sw_s10", value=29.0, low=None, high=None, range_kind="none"))
+
+
+def test_a_figure_without_a_value_or_price_year_can_get_one():
+    known = parameters()
+    shared = {"low": None, "high": None, "range_kind": "none", "price_year": None}
+    empty = stand_in(own(id="sroi_deadweight", value=12.0, **shared), known["sroi_deadweight"])
+    assert empty.latest.value == 12.0
+    assert empty.bounds is None
+    priced = stand_in(own(id="qaly_mkba", value=60000.0, **shared), known["qaly_mkba"])
+    assert (priced.price_year, priced.price_year_unknown) == (2024, False)
 
 
 @given(st.floats(20, 300), st.floats(0.5, 1), st.floats(1, 2))

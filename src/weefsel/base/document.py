@@ -143,8 +143,15 @@ def read_folder(
 
     ``verify(document, file)`` checks what types cannot; ``only(path)`` chooses the files of
     a folder with more than one kind. Raises ``InputError`` that names
-    file and key when a file is wrong, or when its name is not its id.
+    file and key when a file is wrong, or when its name is not its id, and the folder when it
+    is not there.
     """
+    if not folder.is_dir():
+        raise InputError(
+            text("this folder is not there."),
+            where=str(folder),
+            todo=text("Check the name and the folder."),
+        )
     found: dict[str, IdentifiedT] = {}
     for path in sorted(folder.glob("*.toml")):
         if only is not None and not only(path):

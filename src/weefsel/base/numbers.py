@@ -27,6 +27,14 @@ def significant_decimals(value: float, digits: int = 2) -> int:
     return decimals
 
 
+def written_decimals(value: float) -> int:
+    """Give the decimals that a source's own value was written with."""
+    written = repr(value)
+    if "e" in written or written.endswith(".0"):
+        return 0
+    return len(written.partition(".")[2])
+
+
 def round_significant(value: float, digits: int = 2) -> float:
     """Round half up to a number of significant digits."""
     return round_half_up(value, significant_decimals(value, digits))

@@ -15,8 +15,10 @@ from typing import Literal
 from pydantic import Field
 
 from weefsel.base.document import Document, read_document
-from weefsel.evidence.checked import check_address
+from weefsel.base.language import Text, text
+from weefsel.evidence.checked import Whole, check_address, check_once, check_year, fault
 from weefsel.evidence.parameter import Check, Grade
+from weefsel.evidence.references import Known, check_named
 from weefsel.evidence.words import Words
 
 Kind = Literal["business_case", "cost_benefit", "calculator", "review"]
@@ -30,7 +32,7 @@ class Case(Document):
     name_nl: str = Field(min_length=1)
     name_en: str = Field(min_length=1)
     kind: Kind
-    year: int | None = None
+    year: Whole | None = None
     country: str = Field(pattern=r"^[A-Z]{2,3}$")
     outcome: Outcome  # not_found: the outcome was not read
     result_nl: str = ""
@@ -61,18 +63,64 @@ class Cases(Document):
     case: tuple[Case, ...] = Field(min_length=1)
 
 
-def read_cases(path: Path) -> dict[str, Case]:
+def read_cases(
+    path: Path, *, parameters: Known = None, interventions: Known = None
+) -> dict[str, Case]:
     """Read the register, by id in the order of the file.
 
-    Raises ``InputError`` that names file and key when it is wrong.
+    What a case names is looked up among ``parameters`` and ``interventions`` where these are
+    given. Raises ``InputError`` that names file and key when it is wrong.
     """
     made = read_document(Cases, path)
+    found: dict[str, Case] = {}
     for number, one in enumerate(made.case):
-        check_address(f"case[{number}].url", one.url, path.name)
-    return {one.id: one for one in made.case}
+        key = f"case[{number}]"
+        check_address(f"{key}.url", one.url, path.name)
+        check_year(f"{key}.year", one.year, made.dated.year, path.name)
+        check_once(f"{key}.parameters", one.parameters, path.name)
+        check_named(f"{key}.parameters", one.parameters, parameters, path.name)
+        check_named(f"{key}.intervention", [one.intervention], interventions, path.name)
+        if one.id in found:
+            raise fault(f"{key}.id", text("it is there twice."), path.name)
+        found[one.id] = one
+    return found
 
 
 @cache
 def business_cases() -> dict[str, Case]:
     """Give the published cases that come with Weefsel."""
     return read_cases(Path(str(resources.files("weefsel.evidence"))) / "data/cases.toml")
+
+
+KINDS: dict[str, Text] = {
+    "business_case": text("business case"),
+    "cost_benefit": text("cost-benefit analysis"),
+    "calculator": text("calculator"),
+    "review": text("review of several cases"),
+}
+OUTCOMES: dict[str, Text] = {
+    "gain": text("more gained than spent"),
+    "loss": text("more spent than gained"),
+    "mixed": text("differs by payer or place"),
+    "not_found": text("outcome not found"),
+}
+CONTROLLED: dict[str, Text] = {
+    "yes": text("with a comparison"),
+    "no": text("without a comparison"),
+    "not_found": text("comparison not found"),
+}
+
+
+def said_controlled(case: Case) -> str:
+    """Tell whether the effects of a case rest on a comparison: yes, no or not_found."""
+    return "not_found" if case.controlled is None else "yes" if case.controlled else "no"
+
+
+def cases_with(outcome: str = "", controlled: str = "") -> tuple[Case, ...]:
+    """Give the published cases with an outcome and a comparison; empty is whatever."""
+    return tuple(
+        one
+        for one in business_cases().values()
+        if (not outcome or one.outcome == outcome)
+        and (not controlled or said_controlled(one) == controlled)
+    )

@@ -21,7 +21,9 @@ from weefsel.base.distributions import Support
 from weefsel.base.document import Document, Identified, read_file, read_folder, read_toml
 from weefsel.base.errors import InputError
 from weefsel.base.language import text
+from weefsel.evidence.checked import check_address, check_once, fault
 from weefsel.evidence.parameter import Grade, Payer
+from weefsel.evidence.references import Known, check_named
 from weefsel.evidence.words import Words
 
 Verdict = Literal["SUPPORTED", "INDICATIVE", "MIXED", "CONTRADICTED", "PRICE", "NONE"]
@@ -34,7 +36,9 @@ class Arrow(Document):
 
     ``role`` is what the arrow does in weighing: ``unknown`` nobody measured it,
     ``effect`` moves an outcome, ``association`` goes along with a cost, ``price`` values
-    a use, ``shown`` is told but not counted.
+    a use, ``shown`` is told but not counted. ``after`` names the earlier arrows at whose
+    end this one starts; without any it starts at a part of the activity, or, for a price,
+    stands loose: nothing that was found ties it to the activity.
     """
 
     id: str
@@ -47,6 +51,8 @@ class Arrow(Document):
     parameters: tuple[str, ...] = ()
     studies: tuple[str, ...] = ()  # interventions whose studies it rests on
     collects: tuple[Payer, ...] = ()  # who gains when the arrow holds
+    after: tuple[str, ...] = ()  # arrows that come before it, which this one continues
+    ours: bool = False  # the verdict is our own reading of what was found
     url: str = ""
     remark_nl: str = ""
     remark_en: str = ""
@@ -181,12 +187,28 @@ def check_drawing(drawing: Drawing, where: str) -> None:
     """Check that verdicts, roles and figures of the arrows agree.
 
     An arrow without evidence may not carry a figure, and an arrow with a figure needs a
-    verdict that allows it. Raises ``InputError`` that names the file and the arrow.
+    verdict that allows it. What comes before an arrow stands before it, and a price ends
+    its chain. Raises ``InputError`` that names the file and the arrow.
     """
+    check_once("groups", drawing.groups, where)
+    for number, arrow in enumerate(drawing.arrow):
+        check_address(f"arrow.{number}.url", arrow.url, where)
+        if arrow.verdict == "SUPPORTED" and not (arrow.parameters or arrow.studies or arrow.url):
+            what = text("what is supported names a parameter, a study or an address.")
+            raise fault(f"arrow.{number}.verdict", what, where)
     wrong = ""
     if len({arrow.id for arrow in drawing.arrow}) != len(drawing.arrow):
         wrong = "arrow"
+    continued: set[str] = set()  # arrows so far that another can follow
     for arrow in drawing.arrow:
+        if not set(arrow.after) <= continued:
+            raise InputError(
+                text("the arrow '%(arrow)s' continues one that is not before it.", arrow=arrow.id),
+                where=where,
+                todo=text("Name arrows that stand above it; a price ends its chain."),
+            )
+        if arrow.role != "price":
+            continued.add(arrow.id)
         if arrow.verdict == "NONE" and (arrow.parameters or arrow.role == "effect"):
             wrong = arrow.id
         if arrow.role in ("effect", "association", "price") and not arrow.parameters:
@@ -217,6 +239,20 @@ def _raise(wrong: str, where: str) -> None:
         )
 
 
+def check_named_by(drawing: Drawing, parameters: Known, interventions: Known, where: str) -> None:
+    """Check that the parameters and the interventions a chain names are there.
+
+    Raises ``InputError`` that names the file and the key.
+    """
+    for number, arrow in enumerate(drawing.arrow):
+        check_named(f"arrow.{number}.parameters", arrow.parameters, parameters, where)
+        check_named(f"arrow.{number}.studies", arrow.studies, interventions, where)
+    if isinstance(drawing, Chain):
+        for number, one in enumerate(drawing.input):
+            key = f"input.{number}.default_parameter"
+            check_named(key, [one.default_parameter], parameters, where)
+
+
 def _chain(path: Path) -> bool:
     return "unknown" in read_toml(read_file(path), path.name)
 
@@ -229,13 +265,19 @@ def read_chains(folder: Path) -> dict[str, Chain]:
     return read_folder(Chain, folder, check_chain, only=_chain)
 
 
-def read_drawings(folder: Path) -> dict[str, Drawing]:
+def read_drawings(
+    folder: Path, *, parameters: Known = None, interventions: Known = None
+) -> dict[str, Drawing]:
     """Read every chain of a folder, those that can be weighed included, by id.
 
-    Raises ``InputError`` that names file and key when a file is wrong.
+    What it names is looked up among ``parameters`` and ``interventions`` where these are
+    given. Raises ``InputError`` that names file and key when a file is wrong.
     """
     bare = read_folder(Drawing, folder, check_drawing, only=lambda path: not _chain(path))
-    return dict(sorted({**bare, **read_chains(folder)}.items()))
+    found = dict(sorted({**bare, **read_chains(folder)}.items()))
+    for one in found.values():
+        check_named_by(one, parameters, interventions, f"{one.id}.toml")
+    return found
 
 
 @cache

@@ -10,14 +10,14 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from weefsel.base.language import Text, text
 from weefsel.evidence.intervention import Intervention
 from weefsel.evidence.meta import FEWEST, Pooled, pool, variance
-from weefsel.evidence.study import RATIOS, Study
+from weefsel.evidence.study import INTERVAL, RATIOS, Study
 
 HOME = "NL"
 LEVELS: dict[str, Text] = {
@@ -31,6 +31,34 @@ LEVELS: dict[str, Text] = {
     "none": text("no recognition; that says nothing about whether it works"),
     "": text("recognition not found"),
 }
+
+VERDICTS: dict[str, Text] = {
+    "positive": text("Research with a comparison points the same way: in favour."),
+    "mostly": text("Research with a comparison is mostly in favour."),
+    "in_part": text("Research with a comparison found that it helps in part."),
+    "mixed": text("Findings with a comparison contradict each other."),
+    "nil": text("Research with a comparison found no difference so far."),
+    "adverse": text("Research with a comparison found no difference, or the opposite."),
+    "negative": text("Research with a comparison found the opposite of what was meant."),
+    "not_shown": text("Research shows nothing either way."),
+    "not_compared": text("Never compared with a control group, as far as found."),
+    "no_studies": text("No studies in this library; that does not say that it does not work."),
+}
+# What findings with a comparison say where they do not all say the same, with their number.
+_TOLD: dict[str, Text] = {
+    "mostly": text("Research with a comparison is mostly in favour: %(told)s."),
+    "in_part": text("Research with a comparison found that it helps in part: %(told)s."),
+    "mixed": text("Findings with a comparison contradict each other: %(told)s."),
+    "adverse": text("Research with a comparison found no difference, or the opposite: %(told)s."),
+}
+_POINTS: dict[str, Text] = {
+    "positive": text("%(number)s in favour"),
+    "mixed": text("%(number)s in part"),
+    "nil": text("%(number)s without a difference"),
+    "negative": text("%(number)s the opposite of what was meant"),
+    "not_shown": text("%(number)s shows nothing either way"),
+}
+_HALF = 2  # in favour is "mostly" when it is more than half
 
 
 @dataclass(frozen=True)
@@ -68,6 +96,11 @@ class Graded:
         return tuple(one for one in self.studies if one.controlled)
 
     @property
+    def compared(self) -> tuple[Study, ...]:
+        """Give the studies with a comparison, reviews of such studies included."""
+        return tuple(one for one in self.studies if one.controlled or one.design == "meta")
+
+    @property
     def dutch(self) -> int:
         """Give how many studies were done in the Netherlands."""
         return sum(one.country == HOME for one in self.studies)
@@ -77,34 +110,63 @@ class Graded:
         """Give the studies that found the opposite of what was meant."""
         return tuple(one for one in self.studies if one.direction == "negative")
 
-    def sentence(self) -> Text:
-        """Say in one sentence what research found, never more than it did."""
+    @property
+    def verdict(self) -> str:
+        """Give the key of what research found, never more than it did (``VERDICTS``)."""
         if not self.studies:
-            return text("No studies found; that does not say that it does not work.")
-        tested = [one for one in self.studies if one.controlled or one.design == "meta"]
-        if not tested:
-            return text("Never compared with a control group, as far as found.")
-        kinds = {one.direction for one in tested} - {"not_shown"}
+            return "no_studies"
+        if not self.compared:
+            return "not_compared"
+        points = self.points
+        kinds = set(points) - {"not_shown"}
         if not kinds:
-            return text("Research shows nothing either way.")
-        if kinds == {"positive"}:
-            return text("Research with a comparison points the same way: in favour.")
-        if kinds == {"nil"}:
-            return text("Research with a comparison found no difference so far.")
-        if kinds == {"negative"}:
-            return text("Research with a comparison found the opposite of what was meant.")
-        return text("Research with a comparison disagrees, or it helps in part.")
+            return "not_shown"
+        if {"positive", "negative"} <= kinds:
+            return "mixed"
+        if "negative" in kinds:
+            return "negative" if len(kinds) == 1 else "adverse"
+        if kinds in ({"positive"}, {"nil"}):
+            return kinds.pop()
+        return "mostly" if points["positive"] * _HALF > points.total() else "in_part"
+
+    @property
+    def points(self) -> Counter[str]:
+        """Give how many findings with a comparison point each way."""
+        return Counter(one.direction for one in self.compared)
+
+    def sentence(self) -> Text:
+        """Say in one sentence what research found, with numbers where findings differ."""
+        points = self.points
+        if self.verdict not in _TOLD or len(points) == 1:
+            return VERDICTS[self.verdict]
+        ways = [
+            Text(words.msgid, {"number": str(points[way])})
+            for way, words in _POINTS.items()
+            if points[way]
+        ]
+        told = text("of %(all)s findings %(ways)s", all=str(points.total()), ways=_listed(ways))
+        return Text(_TOLD[self.verdict].msgid, {"told": told})
 
     def transfers(self) -> Text:
         """Say how far the studies were done here."""
         if not self.studies:
-            return text("No studies found.")
+            return text("No studies in this library.")
+        if self.dutch == len(self.studies):
+            return text("Every finding is Dutch.")
+        if not self.dutch:
+            return text("No finding is Dutch; foreign effects do not transfer as they are.")
         return text(
-            "%(dutch)s of %(all)s findings are Dutch; foreign effects do not transfer as they"
-            " are.",
+            "Dutch findings: %(dutch)s of %(all)s; foreign effects do not transfer as they are.",
             dutch=str(self.dutch),
             all=str(len(self.studies)),
         )
+
+
+def _listed(parts: Sequence[Text]) -> Text:
+    """Give parts of a sentence as a list."""
+    if len(parts) == 1:
+        return parts[0]
+    return text("%(one)s, %(rest)s", one=parts[0], rest=_listed(parts[1:]))
 
 
 def grade(intervention: Intervention, studies: Iterable[Study], on: date) -> Graded:
@@ -130,7 +192,7 @@ def together(studies: Iterable[Study]) -> tuple[Together, ...]:
     """
     heaps: dict[tuple[str, str, bool], list[Study]] = {}
     for one in studies:
-        usable = one.number == "effect" and one.interval == "ci95" and one.outcome
+        usable = one.number == "effect" and one.interval == INTERVAL and one.outcome
         if usable and (one.controlled or one.before_after):
             heaps.setdefault((one.outcome, one.measure, one.before_after), []).append(one)
     found = []

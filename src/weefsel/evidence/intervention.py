@@ -11,13 +11,17 @@ from functools import cache
 from importlib import resources
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field
 
 from weefsel.base.document import Document, Identified, read_folder
+from weefsel.base.figure import Figure, Source
 from weefsel.base.language import text
-from weefsel.evidence.checked import check_address, fault
+from weefsel.base.numbers import written_decimals
+from weefsel.evidence.checked import Real, Whole, check_address, check_once, check_year, fault
 from weefsel.evidence.parameter import Check, Reference
+from weefsel.evidence.references import Known, check_named
 from weefsel.evidence.words import Words
 
 Group = Literal["G1", "G2", "G3", "G4", "G5", "G6", "G7", "G8", "G9"]
@@ -49,6 +53,11 @@ class Factor(Document):
     nl: str = Field(min_length=1)
     en: str = Field(min_length=1)
 
+    @property
+    def words(self) -> Words:
+        """Give the factor in both languages."""
+        return Words(self.nl, self.en)
+
 
 class Recognition(Document):
     """The level of recognition, by whom and when; empty where it was not found.
@@ -58,7 +67,7 @@ class Recognition(Document):
 
     level: Level = ""
     by: str = ""
-    year: int | None = None
+    year: Whole | None = None
     recognised_on: date | None = None
     url: str = ""
 
@@ -82,12 +91,43 @@ class Recognition(Document):
 class Cost(Document):
     """What it costs according to a source: never our own guess."""
 
-    value: float = Field(gt=0)
+    value: Real = Field(gt=0)
     unit_nl: str = Field(min_length=1)
     unit_en: str = Field(min_length=1)
-    year: int | None = None
+    year: Whole | None = None
     url: str = Field(min_length=1)
     parameter: str = ""
+
+    @property
+    def unit(self) -> Words:
+        """Give what the amount is and for what, in both languages."""
+        return Words(self.unit_nl, self.unit_en)
+
+    @property
+    def figure(self) -> Figure:
+        """Give the amount as its source has it; its unit is in words of its own."""
+        return Figure(
+            id=f"cost:{self.parameter or self.url}",
+            value=self.value,
+            decimals=written_decimals(self.value),
+            year=self.year,
+            sources=(self.source_id,),
+            reason=text("the source gives no range"),
+        )
+
+    @property
+    def source_id(self) -> str:
+        """Give the id of its source: the parameter, else the page that names the amount."""
+        return f"parameter:{self.parameter}" if self.parameter else f"page:{self.url}"
+
+    def as_source(self) -> Source:
+        """Give the page that names the amount, by the name of its site."""
+        return Source(
+            id=self.source_id,
+            title=urlsplit(self.url).netloc.removeprefix("www."),
+            year=self.year,
+            url=self.url,
+        )
 
 
 class Intervention(Identified):
@@ -161,6 +201,11 @@ def check_intervention(made: Intervention, where: str) -> None:
     check_address("recognition.url", made.recognition.url, where)
     if made.cost is not None:
         check_address("cost.url", made.cost.url, where)
+        check_year("cost.year", made.cost.year, made.dated.year, where)
+    check_year("source.year", made.source.year, made.dated.year, where)
+    check_year("recognition.year", made.recognition.year, made.dated.year, where)
+    check_once("groups", made.groups, where)
+    check_once("activities", made.activities, where)
     for key in ("setting", "places", "remark"):
         if bool(getattr(made, f"{key}_nl")) != bool(getattr(made, f"{key}_en")):
             raise fault(f"{key}_en", text("it is there in one language only."), where)
@@ -177,12 +222,30 @@ def completeness(held: Mapping[str, Intervention]) -> dict[str, tuple[int, int]]
     return {key: (sum(one.found[key] for one in held.values()), len(held)) for key in fields}
 
 
-def read_interventions(folder: Path) -> dict[str, Intervention]:
+def check_named_by(made: Intervention, themes: Known, parameters: Known, where: str) -> None:
+    """Check that the theme and the parameter an intervention names are there.
+
+    Raises ``InputError`` that names the file and the key.
+    """
+    check_named("theme", [made.theme], themes, where)
+    if made.cost is not None:
+        check_named("cost.parameter", [made.cost.parameter], parameters, where)
+
+
+def read_interventions(
+    folder: Path, *, themes: Known = None, parameters: Known = None
+) -> dict[str, Intervention]:
     """Read every intervention of a folder, by id in alphabetical order.
 
+    What it names is looked up among ``themes`` and ``parameters`` where these are given.
     Raises ``InputError`` that names file and key when a file is wrong.
     """
-    return read_folder(Intervention, folder, check_intervention)
+
+    def verify(made: Intervention, where: str) -> None:
+        check_intervention(made, where)
+        check_named_by(made, themes, parameters, where)
+
+    return read_folder(Intervention, folder, verify)
 
 
 @cache

@@ -16,7 +16,9 @@ from weefsel.evidence.words import Words
 class Lookup(Document):
     """One class of facts that deserved a second look: which, what was found, what changed.
 
-    ``looked_up`` and ``not_looked_up`` are ids of parameters, studies or interventions.
+    All four lists are ids of parameters, studies or interventions: ``looked_up`` was seen at
+    its source or in a copy of it, ``not_looked_up`` was not; ``not_found`` are those of the
+    latter that were searched for in vain.
     """
 
     id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
@@ -24,6 +26,7 @@ class Lookup(Document):
     what_en: str = Field(min_length=1)
     looked_up: tuple[str, ...] = ()
     not_looked_up: tuple[str, ...] = ()
+    not_found: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
     found_nl: str = Field(min_length=1)
     found_en: str = Field(min_length=1)

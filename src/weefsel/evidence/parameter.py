@@ -19,7 +19,8 @@ from weefsel.base.distributions import CentralKind, Fitted, RangeKind, Support, 
 from weefsel.base.document import Document, Identified, read_folder
 from weefsel.base.figure import UNITS, Figure, Flag, Source
 from weefsel.base.language import text
-from weefsel.evidence.checked import check_address, fault
+from weefsel.base.numbers import written_decimals
+from weefsel.evidence.checked import Real, Whole, check_address, check_once, check_year, fault
 from weefsel.evidence.words import Words
 
 Kind = Literal[
@@ -67,23 +68,29 @@ class Reference(Document):
 
     title: str = Field(min_length=1)
     url: str = Field(min_length=1)
-    year: int | None = None  # the source does not always state one
+    year: Whole | None = None  # the source does not always state one
 
 
 class Check(Document):
     """What was checked at the source, when and how."""
 
     how: Literal["read_original", "read_copy", "not_read"]
-    what: str = Field(min_length=1)
+    what_nl: str = Field(min_length=1)
+    what_en: str = Field(min_length=1)
     when: date
+
+    @property
+    def what(self) -> Words:
+        """Give what was seen at the source, in both languages."""
+        return Words(self.what_nl, self.what_en)
 
 
 class Value(Document):
     """The value of one year, with its range and, where it differs, its own source."""
 
-    value: float
-    low: float | None = None
-    high: float | None = None
+    value: Real
+    low: Real | None = None
+    high: Real | None = None
     row: str = ""  # id of the row, when the file gathers several
     source: Reference | None = None
     evidence_grade: Grade | None = None  # where it differs from the file's
@@ -93,8 +100,8 @@ class Value(Document):
 class Bounds(Document):
     """The low and high of a parameter whose source gives no value between them."""
 
-    low: float | None = None
-    high: float | None = None
+    low: Real | None = None
+    high: Real | None = None
 
 
 class Parameter(Identified):
@@ -120,7 +127,7 @@ class Parameter(Identified):
     no_value_en: str = ""
     range_kind: RangeKind
     central_kind: CentralKind | Literal["unknown"]
-    price_year: int | None = None
+    price_year: Whole | None = None
     price_year_unknown: bool = False  # an amount whose source states no price level
     price_index: str | None = None  # id of the index that moves it to another price level
     exact: bool = False  # a law's norm or an exact register count: no default width
@@ -237,7 +244,7 @@ class Parameter(Identified):
             if held.low is not None or held.high is not None
             else "none",
             year=None if self.year_is == "read" else which,
-            decimals=_decimals(held.value),
+            decimals=written_decimals(held.value),
             payer=self.payer[0] if len(self.payer) == 1 else None,
             sources=(f"parameter:{self.id}",),
             reason=None if held.low is not None else text("the source gives no range"),
@@ -264,14 +271,6 @@ class Parameter(Identified):
         )
 
 
-def _decimals(value: float) -> int:
-    """Give the decimals a source's own value was written with."""
-    written = repr(value)
-    if "e" in written or written.endswith(".0"):
-        return 0
-    return len(written.partition(".")[2])
-
-
 def check_parameter(parameter: Parameter, where: str) -> None:
     """Check what a schema cannot: units, years, ranges, prices and the presence of a source.
 
@@ -286,6 +285,18 @@ def check_parameter(parameter: Parameter, where: str) -> None:
     if parameter.exact and not parameter.exact_reason:
         raise fault("exact_reason", text("an exact value says why it is exact."), where)
     check_address("source.url", parameter.source.url, where)
+
+
+def _check_file(parameter: Parameter, where: str) -> None:
+    """Check a file: as ``check_parameter``, and that its sources can be looked up."""
+    check_parameter(parameter, where)
+    latest = parameter.dated.year
+    check_year("source.year", parameter.source.year, latest, where)
+    check_once("payer", parameter.payer, where)
+    for year, held in parameter.values.items():
+        if held.source is not None:
+            check_address(f"values.{year}.source.url", held.source.url, where)
+            check_year(f"values.{year}.source.year", held.source.year, latest, where)
 
 
 def _check_values(parameter: Parameter, where: str) -> None:
@@ -303,6 +314,8 @@ def _check_values(parameter: Parameter, where: str) -> None:
         highest = held.value if high is None else high
         if not lowest <= held.value <= highest:
             raise fault(key, text("the value does not lie between its low and high."), where)
+        if parameter.range_kind == "ci95" and (low is None) != (high is None):
+            raise fault(key, text("a range has a low and a high."), where)
         ranged = ranged or low is not None or high is not None
         if parameter.support == "positive" and lowest <= 0:
             raise fault(key, text("a value of this kind is above zero."), where)
@@ -336,7 +349,7 @@ def read_parameters(folder: Path) -> dict[str, Parameter]:
     Raises ``InputError`` that names file and key when a file is wrong or its name is not
     its id, or when two files hold the same row.
     """
-    found = read_folder(Parameter, folder, check_parameter)
+    found = read_folder(Parameter, folder, _check_file)
     rows: dict[str, str] = {}
     for parameter in found.values():
         file = f"{parameter.id}.toml"

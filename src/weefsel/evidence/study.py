@@ -16,9 +16,12 @@ from typing import Literal
 from pydantic import Field
 
 from weefsel.base.document import Identified, read_folder
-from weefsel.base.language import text
-from weefsel.evidence.checked import check_address, fault
+from weefsel.base.figure import Figure, Flag, Source
+from weefsel.base.language import Text, text
+from weefsel.base.numbers import written_decimals
+from weefsel.evidence.checked import Real, Whole, check_address, fault
 from weefsel.evidence.parameter import Check, Grade
+from weefsel.evidence.references import Known, check_named
 from weefsel.evidence.words import Words
 
 Design = Literal["rct", "quasi", "before_after", "register", "qualitative", "meta", ""]
@@ -26,8 +29,11 @@ Measure = Literal["smd", "d", "rr", "or", "hr", "pp", "pct", "other"]
 Direction = Literal["positive", "negative", "nil", "mixed", "not_shown"]
 Number = Literal["effect", "level", "reach", "vote", "probability", "ratio", "none"]
 Interval = Literal["ci95", "published", "subgroup", "other_year", "none"]
+INTERVAL: Interval = "ci95"  # the one range that says how unsure an effect is
 CONTROLLED: frozenset[str] = frozenset({"rct", "quasi"})
 RATIOS: frozenset[str] = frozenset({"rr", "or", "hr"})  # one, not zero, is no effect
+# Key of base.figure.UNITS that follows the number of a measure.
+UNIT_OF: dict[str, str] = {"smd": "smd", "d": "smd", "pp": "percent_points", "pct": "percent"}
 
 
 class Study(Identified):
@@ -41,20 +47,20 @@ class Study(Identified):
     dated: date
     intervention: str
     title: str = Field(min_length=1)  # the paper or report, as it is cited
-    year: int | None = None
+    year: Whole | None = None
     country: str = Field(pattern=r"^[A-Z]{2,3}$")  # ISO code; INT where several
     design: Design = ""
-    n: int | None = Field(default=None, gt=0)
+    n: Whole | None = Field(default=None, gt=0)
     outcome_nl: str = Field(min_length=1)
     outcome_en: str = Field(min_length=1)
     outcome: str = ""  # key shared by studies that measured the same
     measure: Measure
     number: Number
-    effect: float | None = None
-    low: float | None = None
-    high: float | None = None
+    effect: Real | None = None
+    low: Real | None = None
+    high: Real | None = None
     interval: Interval = "none"
-    follow_up_months: float | None = Field(default=None, ge=0)
+    follow_up_months: Real | None = Field(default=None, ge=0)
     direction: Direction
     parameter: str = ""  # the parameter that holds the same number
     url: str = Field(min_length=1)
@@ -72,6 +78,71 @@ class Study(Identified):
     def remark(self) -> Words:
         """Give the remark in both languages."""
         return Words(self.remark_nl, self.remark_en)
+
+    @property
+    def figure(self) -> Figure:
+        """Give the number of the finding with its interval, or why there is none."""
+        held = [one for one in (self.effect, self.low, self.high) if one is not None]
+        return Figure(
+            id=f"study:{self.id}",
+            value=self.effect,
+            unit=UNIT_OF.get(self.measure, "ratio"),
+            low=self.low,
+            high=self.high,
+            range_kind=self.interval,
+            decimals=max(map(written_decimals, held), default=0),
+            year=self.year,
+            sources=(f"study:{self.id}",),
+            flag=Flag.MISSING if self.effect is None else Flag.MEASURED,
+            reason=self._lacks,
+        )
+
+    @property
+    def _lacks(self) -> Text | None:
+        if self.effect is None:
+            return text("the source gives no number")
+        return None if self.low is not None else text("the source gives no range")
+
+    @property
+    def size(self) -> Figure | None:
+        """Give how many took part, or ``None`` where that was not found."""
+        if self.n is None:
+            return None
+        return Figure(
+            id=f"study:{self.id}:n",
+            value=float(self.n),
+            decimals=0,
+            year=self.year,
+            sources=(f"study:{self.id}",),
+            reason=text("a count of who took part"),
+        )
+
+    @property
+    def followed(self) -> Figure | None:
+        """Give how long after the start was measured, or ``None`` where not found."""
+        if self.follow_up_months is None:
+            return None
+        return Figure(
+            id=f"study:{self.id}:months",
+            value=self.follow_up_months,
+            unit="months",
+            decimals=written_decimals(self.follow_up_months),
+            year=self.year,
+            sources=(f"study:{self.id}",),
+            reason=text("the time until it was measured"),
+        )
+
+    def as_source(self) -> Source:
+        """Give the source as screens and files list it."""
+        return Source(
+            id=f"study:{self.id}",
+            title=self.title,
+            year=self.year,
+            url=self.url,
+            grade=self.evidence_grade,
+            remark=self.remark_en,
+            extra={"checked": self.checked.how, "checked_on": self.checked.when.isoformat()},
+        )
 
     @property
     def before_after(self) -> bool:
@@ -106,12 +177,29 @@ def check_study(study: Study, where: str) -> None:
         raise fault("year", text("the year lies outside what is possible."), where)
 
 
-def read_studies(folder: Path) -> dict[str, Study]:
+def check_named_by(study: Study, interventions: Known, parameters: Known, where: str) -> None:
+    """Check that the intervention and the parameter a study names are there.
+
+    Raises ``InputError`` that names the file and the key.
+    """
+    check_named("intervention", [study.intervention], interventions, where)
+    check_named("parameter", [study.parameter], parameters, where)
+
+
+def read_studies(
+    folder: Path, *, interventions: Known = None, parameters: Known = None
+) -> dict[str, Study]:
     """Read every study of a folder, by id in alphabetical order.
 
-    Raises ``InputError`` that names file and key when a file is wrong.
+    What it names is looked up among ``interventions`` and ``parameters`` where these are
+    given. Raises ``InputError`` that names file and key when a file is wrong.
     """
-    return read_folder(Study, folder, check_study)
+
+    def verify(study: Study, where: str) -> None:
+        check_study(study, where)
+        check_named_by(study, interventions, parameters, where)
+
+    return read_folder(Study, folder, verify)
 
 
 @cache

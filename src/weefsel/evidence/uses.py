@@ -73,6 +73,7 @@ def weighed() -> tuple[str, ...]:
     """Give the parameters that can enter a result: of chains that weigh, indices, discounting."""
     found = {one.id for one in parameters().values() if one.kind in {"price_index", "discount"}}
     for chain in chains().values():
-        found |= {one for arrow in chain.arrow for one in arrow.parameters}
+        counted = [arrow for arrow in chain.arrow if arrow.role != "shown"]
+        found |= {one for arrow in counted for one in arrow.parameters}
         found |= {wanted.default_parameter for wanted in chain.input if wanted.default_parameter}
     return tuple(sorted(found))

@@ -95,3 +95,21 @@ def _shown(letter: str, *, plain: bool) -> str:
     if not plain and (name.startswith(_SHOWN_SCRIPTS) or category in ("Sm", "Sc")):
         return letter
     return f"[{name.lower()}]" if name else ""
+
+
+def count_pages(template: str, data: dict[str, Any], dated: date) -> int:
+    """Count the pages that a template of this room takes with data.
+
+    The template marks the number with ``<pages>``; see ``typeset`` for what it raises.
+    """
+    source = resources.files("weefsel.report").joinpath(template).read_bytes()
+    whole = {**_each_text(data, _plain), "fonts": [FAMILY, *FALLBACK]}
+    found: str = typst.query(
+        source,
+        "<pages>",
+        field="value",
+        one=True,
+        font_paths=_fonts(),
+        sys_inputs={"data": json.dumps(whole, ensure_ascii=False, sort_keys=True)},
+    )
+    return int(found)

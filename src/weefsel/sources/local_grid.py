@@ -9,10 +9,12 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import re
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,7 +22,7 @@ from typing import Any
 from weefsel.base.document import read_file
 from weefsel.base.errors import InputError
 from weefsel.base.language import text
-from weefsel.sources.local_ods import read_ods
+from weefsel.sources.local_ods import ods_rows, ods_sheets
 
 # A spreadsheet of the neighbourhoods of one municipality over the years, with room to spare.
 MOST_BYTES = 4_000_000
@@ -32,6 +34,10 @@ HUNDRED = 100  # parts of a percentage
 _SEPARATORS = (";", "\t", ",", "|")
 _SEARCHED = 20  # rows in which the heading is looked for: a title may stand above
 _NARROW = 2  # cells that a heading has at least
+_HEAD = 40  # rows of a sheet that tell what it holds: its titles, headings and first lines
+_OLD_WORKBOOK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # also of a workbook with a password
+_WORKBOOK = b"PK\x03\x04"
+_QUOTED = re.compile(r'"[^"]*"')
 
 
 class Percent(float):
@@ -61,6 +67,29 @@ class Grid:
         return [row[column] for row in self.rows]
 
 
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet of a workbook: its name, whether it is hidden, and its first rows."""
+
+    name: str
+    hidden: bool
+    head: tuple[tuple[Cell, ...], ...]
+
+    @property
+    def has_table(self) -> bool:
+        """Tell whether some row has cells beside each other."""
+        return any(_wide(row) for row in self.head)
+
+
+@dataclass(frozen=True)
+class Cells:
+    """All cells of a text file or of one sheet, before a heading is looked for."""
+
+    file: str
+    rows: list[list[Cell]]
+    sha256: str
+
+
 def read_grid(path: Path) -> Grid:
     """Read the table of a file; raises ``InputError`` that names the file."""
     return grid_of(read_file(path), path.name)
@@ -69,16 +98,46 @@ def read_grid(path: Path) -> Grid:
 def grid_of(raw: bytes, name: str) -> Grid:
     """Read the table in the bytes of a text file or a workbook (.xlsx, .ods).
 
-    Raises ``InputError`` when it is empty, too large, damaged, or holds no table.
+    Of a workbook that is the first sheet that is not hidden and holds a table. Raises
+    ``InputError`` when it is empty, too large, damaged, or holds no table.
     """
+    return table_of(cells_of(raw, name))
+
+
+def sheets_of(raw: bytes, name: str) -> tuple[Sheet, ...]:
+    """Give the sheets of a workbook, none of a text file; raises ``InputError``."""
+    _check(raw, name)
+    if not raw.startswith(_WORKBOOK):
+        return ()
+    with _reading(name), _opened(raw, name) as sheets:
+        return tuple(
+            Sheet(title, hidden, tuple(tuple(row) for row in read(_HEAD)))
+            for title, hidden, read in sheets
+        )
+
+
+def cells_of(raw: bytes, name: str, sheet: str | None = None) -> Cells:
+    """Read the cells of a text file or of a sheet, the first with a table when none is named.
+
+    Raises ``InputError`` as ``grid_of`` does.
+    """
+    _check(raw, name)
+    rows = _workbook(raw, name, sheet) if raw.startswith(_WORKBOOK) else _words(raw, name)
+    return Cells(name, rows, hashlib.sha256(raw).hexdigest())
+
+
+def table_of(cells: Cells) -> Grid:
+    """Find the headings and the rows below them; raises ``InputError`` without a table."""
+    return _table(cells.rows, cells.file, cells.sha256)
+
+
+def _check(raw: bytes, name: str) -> None:
     if not raw.strip():
         raise InputError(
             text("the file is empty."), where=name, todo=text("Download or export it again.")
         )
     if len(raw) > MOST_BYTES:
         raise _too_large(name)
-    rows = _workbook(raw, name) if raw.startswith(b"PK\x03\x04") else _words(raw, name)
-    return _table(rows, name, hashlib.sha256(raw).hexdigest())
 
 
 def _too_large(name: str) -> InputError:
@@ -91,6 +150,14 @@ def _too_large(name: str) -> InputError:
 
 def _words(raw: bytes, name: str) -> list[list[Cell]]:
     """Read a text file: the separator is the one that cuts most rows in equal parts."""
+    if raw.startswith(_OLD_WORKBOOK):
+        raise InputError(
+            text("this is an old Excel file (.xls), or one with a password."),
+            where=name,
+            todo=text(
+                "Open it in a spreadsheet program and save it as .xlsx, without a password."
+            ),
+        )
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         words = raw.decode("utf-16", errors="replace")
     else:
@@ -105,15 +172,32 @@ def _words(raw: bytes, name: str) -> list[list[Cell]]:
             todo=text("Give a spreadsheet as CSV, Excel (.xlsx) or OpenDocument (.ods)."),
         )
     best: tuple[int, int, list[list[Cell]]] | None = None
+    used = ""
+    broken: list[_Quote] = []
     for separator in _SEPARATORS:
         try:
             rows = _cut(words, separator, name)
+        except _Quote as quote:
+            broken.append(quote)
+            continue
         except csv.Error:
             continue
         wide = Counter(len(row) for row in rows if len(row) >= _NARROW)
         width, equal = max(wide.items(), key=lambda one: (one[1], one[0]), default=(0, 0))
         if width and (best is None or (equal, width) > best[:2]):
-            best = (equal, width, rows)
+            best, used = (equal, width, rows), separator
+    for one in broken:
+        if _meant(words, one.separator, used, best[1] if best else 0):
+            raise InputError(
+                text(
+                    "row %(row)s has a quotation mark that is not closed, or one inside a cell.",
+                    row=str(one.row),
+                ),
+                where=name,
+                todo=text(
+                    "Take the quotation marks out of that row, or save the list as Excel (.xlsx)."
+                ),
+            )
     if best is None:
         raise InputError(
             text("this is not a table in a known form."),
@@ -123,41 +207,91 @@ def _words(raw: bytes, name: str) -> list[list[Cell]]:
     return best[2]
 
 
+class _Quote(csv.Error):
+    """A row that its quotation marks do not let read with a separator."""
+
+    def __init__(self, separator: str, row: int) -> None:
+        super().__init__(separator)
+        self.separator, self.row = separator, row
+
+
+def _meant(words: str, broken: str, used: str, width: int) -> bool:
+    """Tell whether a text is cut by a separator that its quotation marks break.
+
+    It is when a line cuts in more parts by it, before any line cuts as wide as the separator
+    that does read: a decimal comma cuts every amount, and no heading.
+    """
+    for line in words.splitlines()[:_SEARCHED]:
+        bare = _QUOTED.sub("", line)
+        if broken in bare and bare.count(broken) >= width:
+            return True
+        if used and bare.count(used) + 1 >= width:
+            return False
+    return False
+
+
 def _cut(words: str, separator: str, name: str) -> list[list[Cell]]:
     """Cut text in rows; empty lines stay, so that a row keeps its number in the file."""
     reader = csv.reader(io.StringIO(words, newline=""), delimiter=separator, strict=True)
     rows: list[list[Cell]] = []
-    for row in reader:
+    while True:
+        begun = reader.line_num + 1
+        try:
+            row = next(reader)
+        except StopIteration:
+            return rows
+        except csv.Error as fault:
+            raise _Quote(separator, begun) from fault
         while len(rows) < reader.line_num - 1:
             rows.append([])  # a cell with line breaks took more lines than one
         if len(rows) > MOST_ROWS or len(row) > MOST_COLUMNS:
             raise _too_large(name)
         rows.append([cell.strip() or None for cell in row])
-    return rows
 
 
-def _workbook(raw: bytes, name: str) -> list[list[Cell]]:
-    """Read the first sheet with a table of a workbook."""
+_Opened = Iterator[tuple[str, bool, Callable[[int], list[list[Cell]]]]]
+
+
+def _workbook(raw: bytes, name: str, wanted: str | None) -> list[list[Cell]]:
+    """Read a sheet of a workbook, by name or the first that shows a table."""
+    with _reading(name), _opened(raw, name) as sheets:
+        for title, hidden, read in sheets:
+            if title != wanted if wanted is not None else hidden:
+                continue
+            rows = read(MOST_ROWS + 1)
+            if any(_wide(row) for row in rows):
+                return rows
+    raise InputError(
+        text("no sheet of this workbook holds a table."),
+        where=name,
+        todo=text("Put the headings in one row and the figures below it."),
+    )
+
+
+def _wide(row: list[Cell] | tuple[Cell, ...]) -> bool:
+    return sum(cell is not None for cell in row) >= _NARROW
+
+
+@contextmanager
+def _reading(name: str) -> Iterator[None]:
+    """Say of whatever goes wrong in a workbook that the file is damaged."""
     try:
-        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-            inside = archive.namelist()
-            if sum(one.file_size for one in archive.infolist()) > MOST_UNPACKED:
-                raise _too_large(name)
-            sheets = _ods(archive) if "content.xml" in inside else _xlsx(raw)
-            for rows in sheets:
-                if any(sum(cell is not None for cell in row) >= _NARROW for row in rows):
-                    return rows
+        yield
     except InputError:
         raise
     except (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError) as fault:
         raise _damaged(name) from fault
     except Exception as fault:  # a workbook can be damaged in more ways than its reader names
         raise _damaged(name) from fault
-    raise InputError(
-        text("no sheet of this workbook holds a table."),
-        where=name,
-        todo=text("Put the headings in one row and the figures below it."),
-    )
+
+
+@contextmanager
+def _opened(raw: bytes, name: str) -> Iterator[_Opened]:
+    """Open a workbook: the name of each sheet, whether it is hidden, and how to read it."""
+    with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+        if sum(one.file_size for one in archive.infolist()) > MOST_UNPACKED:
+            raise _too_large(name)
+        yield _ods(archive) if "content.xml" in archive.namelist() else _xlsx(raw)
 
 
 def _damaged(name: str) -> InputError:
@@ -168,14 +302,19 @@ def _damaged(name: str) -> InputError:
     )
 
 
-def _ods(archive: zipfile.ZipFile) -> Iterator[list[list[Cell]]]:
-    """Give the cells of each sheet of an OpenDocument spreadsheet, one sheet at a time."""
-    for sheet in read_ods(archive, rows=MOST_ROWS + 1, columns=MOST_COLUMNS):
-        yield [[_shown(value, "%" if share else "") for value, share in row] for row in sheet]
+def _ods(archive: zipfile.ZipFile) -> _Opened:
+    """Give the sheets of an OpenDocument spreadsheet."""
+    for title, hidden, table in ods_sheets(archive):
+
+        def read(most: int, table: Any = table) -> list[list[Cell]]:
+            held = ods_rows(table, rows=MOST_ROWS + 1, columns=MOST_COLUMNS, first=most)
+            return [[_shown(value, "%" if share else "") for value, share in row] for row in held]
+
+        yield title, hidden, read
 
 
-def _xlsx(raw: bytes) -> Iterator[list[list[Cell]]]:
-    """Give the cells of each sheet; no formula is run, its last result counts.
+def _xlsx(raw: bytes) -> _Opened:
+    """Give the sheets; no formula is run, its last result counts.
 
     One sheet at a time, and no empty cells at the end of a row: a small workbook can call a
     thousand sheets as wide and long as may be.
@@ -185,13 +324,17 @@ def _xlsx(raw: bytes) -> Iterator[list[list[Cell]]]:
     book = load_workbook(io.BytesIO(raw), read_only=True, data_only=True, keep_links=False)
     try:
         for sheet in book.worksheets[:MOST_SHEETS]:
-            rows: list[list[Cell]] = []
-            for row in sheet.iter_rows(max_row=MOST_ROWS + 1, max_col=MOST_COLUMNS):
-                cells = [_shown(cell.value, cell.number_format) for cell in row]
-                while cells and cells[-1] is None:
-                    cells.pop()
-                rows.append(cells)
-            yield rows
+
+            def read(most: int, sheet: Any = sheet) -> list[list[Cell]]:
+                rows: list[list[Cell]] = []
+                for row in sheet.iter_rows(max_row=most, max_col=MOST_COLUMNS):
+                    cells = [_shown(cell.value, cell.number_format) for cell in row]
+                    while cells and cells[-1] is None:
+                        cells.pop()
+                    rows.append(cells)
+                return rows
+
+            yield sheet.title, sheet.sheet_state != "visible", read
     finally:
         book.close()
 

@@ -153,6 +153,8 @@ def prepare() -> None:
     call_command("migrate", interactive=False, verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     call_command("clearsessions")
+    from weefsel.web.choose.portfolio import example
     from weefsel.web.login import example_users
 
     example_users.renew()
+    example.renew()

@@ -17,6 +17,9 @@ urlpatterns = [
     *i18n_patterns(
         path("", include("weefsel.web.see.urls")),
         path("", include("weefsel.web.choose.urls")),
+        path("", include("weefsel.web.choose.portfolio.urls")),
+        path("", include("weefsel.web.evidence.urls")),
+        path("", include("weefsel.web.chains.urls")),
         path("", include("weefsel.web.provenance.urls")),
         path("", include("weefsel.web.accounts.urls")),
         path("", include("weefsel.web.login.urls")),

@@ -1,6 +1,7 @@
 """The door for a web server: ``granian --interface wsgi weefsel.web.wsgi:application``."""
 
 import os
+from contextlib import suppress
 from threading import Thread
 
 from django.core.wsgi import get_wsgi_application
@@ -16,10 +17,17 @@ application = get_wsgi_application()
 
 
 def _warm_up() -> None:
+    from weefsel.base.errors import WeefselError
+    from weefsel.evidence.find import find
     from weefsel.report.picture import warm_up
+    from weefsel.web import ask
 
     warm_up()
+    find("buurt")
+    with suppress(WeefselError):  # a store that cannot be read says so on the page itself
+        for first in ask.municipalities()[:1]:
+            ask.scan_of(first.code)
 
 
-# The first chart of a process takes a second: it is drawn before anybody asks.
+# The first chart, search and scan of a process take seconds: they are made before anybody asks.
 Thread(target=_warm_up, daemon=True).start()

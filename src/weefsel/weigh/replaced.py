@@ -1,8 +1,8 @@
 """A house's own values in place of parameters that come with Weefsel.
 
-Only what a chain reckons with as a value can be replaced: not an effect (its range is that of
-other places, and one place does not measure it), not an index, a discount rate or a count
-that a law or register fixes.
+Almost every figure can get an own value (``refused`` says which cannot, and why). Of those
+only what a chain reckons with as a value counts in weighing (``replaceable``); the others are
+kept and shown. A recipe carries only values that count.
 """
 
 from __future__ import annotations
@@ -13,8 +13,10 @@ from datetime import date
 from weefsel.base.distributions import fit
 from weefsel.base.errors import InputError
 from weefsel.base.language import Text, text
-from weefsel.evidence.chain import chains
+from weefsel.evidence.chain import Chain, chains
 from weefsel.evidence.parameter import (
+    EURO_UNITS,
+    MONEY_UNITS,
     Check,
     Parameter,
     Reference,
@@ -31,20 +33,70 @@ LAST_YEAR = 2100
 NO_ADDRESS = " "  # an own value need not stand on the web
 
 
-def replaceable(known: Mapping[str, Parameter]) -> dict[str, Parameter]:
-    """Give the parameters that a house may replace, by id in the order of the chains."""
+FOREIGN = MONEY_UNITS - EURO_UNITS
+# By kind of figure why no house gives a value of its own.
+NOT_BY_KIND: dict[str, Text] = {
+    "price_index": text(
+        "a price index is one for everybody: with an index of one's own, results of two houses"
+        " cannot be laid side by side."
+    ),
+    "discount": text(
+        "the discount rate is agreed for the whole country; Weefsel shows what other rates do."
+    ),
+    "effect": text(
+        "an effect takes people with and people without the help to compare; one place cannot"
+        " measure it on its own."
+    ),
+    "population": text(
+        "this is a count of the country or of the places of the source; the count of your own"
+        " municipality is another figure, which you can load under own figures."
+    ),
+}
+
+
+def refused(held: Parameter) -> Text | None:
+    """Say why no house can give an own value of a parameter; ``None`` when it can."""
+    if held.replaced_by:
+        return text("this figure was corrected; give a value to the one that came for it.")
+    if held.kind in NOT_BY_KIND:
+        return NOT_BY_KIND[held.kind]
+    if held.counted:
+        return NOT_BY_KIND["population"]
+    if held.unit == "code":
+        return text("this is a rule and no amount.")
+    if held.unit in FOREIGN:
+        return text("this is an amount in the money of another country, of a study done there.")
+    if held.exact and held.kind != "wage":  # a house may fall under another labour agreement
+        return text("this is fixed by a law, a scheme or a register.")
+    return None
+
+
+def possible(known: Mapping[str, Parameter]) -> dict[str, Parameter]:
+    """Give the parameters of which a house can give an own value, by id."""
+    return {one.id: one for one in known.values() if refused(one) is None}
+
+
+def counts_in(parameter: str) -> tuple[Chain, ...]:
+    """Give the chains in which an own value of a parameter counts when they are weighed."""
+    return tuple(chain for chain in chains().values() if parameter in _weighed_by(chain))
+
+
+def _weighed_by(chain: Chain) -> list[str]:
+    """Give the parameters that a chain takes as a value: prices, associations, defaults."""
     named: list[str] = []
-    for chain in chains().values():
-        for arrow in chain.arrow:
-            if arrow.role in ("association", "price"):
-                named += arrow.parameters
-        named += [one.default_parameter for one in chain.input if one.default_parameter]
+    for arrow in chain.arrow:
+        if arrow.role in ("association", "price"):
+            named += arrow.parameters
+    return named + [one.default_parameter for one in chain.input if one.default_parameter]
+
+
+def replaceable(known: Mapping[str, Parameter]) -> dict[str, Parameter]:
+    """Give the parameters whose own value counts in weighing, in the order of the chains."""
+    named = [one for chain in chains().values() for one in _weighed_by(chain)]
     return {
         one: known[one]
         for one in dict.fromkeys(named)
-        if one in known
-        and not known[one].exact
-        and known[one].kind not in ("effect", "price_index", "discount")
+        if one in known and not known[one].exact and refused(known[one]) is None
     }
 
 
@@ -58,7 +110,8 @@ def stand_in(own: Replacement, held: Parameter) -> Parameter:
         raise _wrong(where, text("every figure says where it comes from."))
     if own.year > LAST_YEAR:
         raise _wrong(f"{where}.year", text("the year lies outside what is possible."))
-    if own.price_year is not None and held.price_year is None:
+    money = held.unit in MONEY_UNITS
+    if own.price_year is not None and not money:
         raise _wrong(where, text("only an amount of money has a price year."))
     dated = _date(own.dated, where) or held.dated
     made = held.model_copy(
@@ -74,13 +127,17 @@ def stand_in(own: Replacement, held: Parameter) -> Parameter:
             },
             "range_kind": own.range_kind,
             "central_kind": "mode" if own.range_kind == "min_max" else "mean",
-            "price_year": None
-            if held.price_year is None
-            else (own.year if own.price_year is None else own.price_year),
+            "price_year": (own.year if own.price_year is None else own.price_year)
+            if money
+            else None,
+            "price_year_unknown": False,
+            "bounds": None,
+            "no_value_nl": "",
+            "no_value_en": "",
             "evidence_grade": NOBODY_GRADED,
             "remark_nl": own.reason,
             "remark_en": own.reason,
-            "checked": Check(how="not_read", what=own.reason, when=dated),
+            "checked": Check(how="not_read", what_nl=own.reason, what_en=own.reason, when=dated),
         }
     )
     if (own.low is None) != (own.high is None):

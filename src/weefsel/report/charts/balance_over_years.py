@@ -142,7 +142,7 @@ def _specification(
             "x": {
                 "type": "quantitative",
                 "scale": {"domain": [years[0], years[-1]], "nice": False, "zero": False},
-                "axis": {"values": _year_ticks(years, width, font), "grid": False, "format": "d"},
+                "axis": {"values": year_ticks(years, width, font), "grid": False, "format": "d"},
             },
             "y": {
                 "type": "quantitative",
@@ -158,7 +158,7 @@ def _tick_words(scale: Scale, lang: str) -> list[str]:
     return [signed(tick, lang, scale.decimals) for tick in scale.ticks]
 
 
-def _year_ticks(years: list[int], width: float, font: float) -> list[int]:
+def year_ticks(years: list[int], width: float, font: float) -> list[int]:
     """Choose first, last and evenly spaced years between that do not touch."""
     first, last = years[0], years[-1]
     span = last - first

@@ -45,6 +45,10 @@ override.see          house    -    -    own  own  own  own  -    own  -
 override.edit         house    -    -    -    -    own  own  -    -    -
 decision.see          house    pub  pub  own  own  own  own  own  own  pub
 decision.make         house    -    -    -    -    own  own  -    -    -
+portfolio.see         house    pub  pub  own  own  own  own  pub  own  pub
+portfolio.edit        house    -    -    -    -    own  own  -    -    -
+portfolio.publish     house    -    -    -    -    own  own  -    -    -
+portfolio.delete      house    -    -    -    -    own  own  -    own  -
 text.see              house    pub  pub  own  own  own  own  own  own  pub
 text.edit             house    -    -    -    own  own  own  -    -    -
 own_figures.see       house    pub  pub  own  own  own  own  pub  own  pub
@@ -89,6 +93,10 @@ WORDS: dict[str, Text] = {
     "override.edit": text("replace figures of research by own ones"),
     "decision.see": text("see a decision"),
     "decision.make": text("write down a decision"),
+    "portfolio.see": text("see what a house subsidises and what it decided about it"),
+    "portfolio.edit": text("bring and review what the house subsidises"),
+    "portfolio.publish": text("publish the review of what the house subsidises"),
+    "portfolio.delete": text("throw away a review of what the house subsidises"),
     "text.see": text("see a text of the house"),
     "text.edit": text("change a text of the house"),
     "own_figures.see": text("see own figures"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -18,9 +18,18 @@ def answer(record: dict[str, Any]) -> HttpResponse:
 
 
 def paged(
-    request: HttpRequest, key: str, rows: Sequence[Any], page: int, size: int, make: Any
+    request: HttpRequest,
+    key: str,
+    rows: Sequence[Any],
+    page: int,
+    size: int,
+    make: Any,
+    beside: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
-    """Give one part of a list, with links to its neighbours in the header ``Link``."""
+    """Give one part of a list, with links to its neighbours in the header ``Link``.
+
+    ``beside`` is what the answer also holds of the whole list.
+    """
     begin = (page - 1) * size
     response = answer(
         {
@@ -28,6 +37,7 @@ def paged(
             "page": page,
             "page_size": size,
             "total": len(rows),
+            **(beside or {}),
         }
     )
     last = max(1, -(-len(rows) // size))

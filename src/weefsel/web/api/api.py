@@ -12,9 +12,13 @@ from ninja.errors import HttpError, ValidationError
 from weefsel.base.errors import NotFoundError, WeefselError
 from weefsel.base.language import text
 from weefsel.web.accounts.rights import Denied
+from weefsel.web.api.chains import router as chains
+from weefsel.web.api.evidence import router as evidence
 from weefsel.web.api.kept import router as kept
 from weefsel.web.api.known import router as known
 from weefsel.web.api.middleware import VERSION
+from weefsel.web.api.parameters import router as parameters
+from weefsel.web.api.portfolio import router as portfolio
 from weefsel.web.api.problem import CONTENT_TYPE, language_of, problem
 from weefsel.web.api.screening import router as screening
 from weefsel.web.api.see import router as see
@@ -69,6 +73,10 @@ api.add_router("", known)
 api.add_router("", weighing)
 api.add_router("", kept)
 api.add_router("", screening)
+api.add_router("", evidence)
+api.add_router("", chains)
+api.add_router("", parameters)
+api.add_router("", portfolio)
 
 
 @api.exception_handler(WeefselError)

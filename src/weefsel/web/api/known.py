@@ -1,29 +1,23 @@
-"""What is known and where from: editions, parameters, assumptions, chains, the method."""
+"""What is known and where from: editions, sources, assumptions, the method."""
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
-from pydantic import Field
 
-from weefsel.base.errors import NotFoundError
-from weefsel.base.language import text
 from weefsel.evidence.assumption import assumptions
-from weefsel.evidence.chain import chains
-from weefsel.evidence.parameter import Parameter, parameters
 from weefsel.web import ask
 from weefsel.web.accounts.doors import needs
 from weefsel.web.accounts.roles import ROLE_NAMES
 from weefsel.web.accounts.table import RULES
 from weefsel.web.api.answer import answer, paged
 from weefsel.web.api.schema import FigureOut, Page, Record, Sentence, SourceOut, sentence
-from weefsel.web.api.see import ASKED_WRONG, NOT_HERE, PageNumber, PageSize
+from weefsel.web.api.see import ASKED_WRONG, PageNumber, PageSize
 from weefsel.web.provenance.methods import known, scan_method
 
 router = Router(tags=["known"], by_alias=True)
-Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,119}$")]
 
 
 class EditionOut(Record):
@@ -62,32 +56,6 @@ class Sources(Page):
     sources: list[SourceOut]
 
 
-class YearOut(Record):
-    """The value of one year."""
-
-    year: int
-    value: float
-    low: float | None
-    high: float | None
-
-
-class ParameterOut(Record):
-    """A sourced figure, with the value of every year."""
-
-    id: str
-    name: Sentence
-    figure: FigureOut
-    values: list[YearOut]
-    evidence_grade: str = Field(description="A official, B reviewed, C single case or expert.")
-    source: SourceOut
-
-
-class Parameters(Page):
-    """A list of parameters."""
-
-    parameters: list[ParameterOut]
-
-
 class AssumptionOut(Record):
     """What nobody measured and we had to choose."""
 
@@ -101,33 +69,6 @@ class Assumptions(Record):
     """Every assumption."""
 
     assumptions: list[AssumptionOut]
-
-
-class ArrowOut(Record):
-    """One step of a chain with what research says of it."""
-
-    id: str
-    name: Sentence
-    verdict: str
-    role: str
-    parameters: list[str]
-    studies: list[str]
-    url: str
-    remark: Sentence
-
-
-class ChainOut(Record):
-    """A chain from an activity to a payer."""
-
-    id: str
-    name: Sentence
-    arrows: list[ArrowOut]
-
-
-class Chains(Record):
-    """Every chain."""
-
-    chains: list[ChainOut]
 
 
 class MethodStep(Record):
@@ -191,38 +132,6 @@ def sources(request: HttpRequest, page: PageNumber = 1, page_size: PageSize = 10
     return paged(request, "sources", rows, page, page_size, lambda one: one.document())
 
 
-@router.get("/parameters", response={200: Parameters, **ASKED_WRONG})
-@needs("statistics.see")
-def all_parameters(request: HttpRequest, page: PageNumber = 1, page_size: PageSize = 100) -> Any:
-    """Give the sourced figures of research and law."""
-    rows = [one for _, one in sorted(parameters().items())]
-    return paged(request, "parameters", rows, page, page_size, _parameter)
-
-
-@router.get("/parameters/{id}", response={200: ParameterOut, **ASKED_WRONG, **NOT_HERE})
-@needs("statistics.see")
-def parameter(request: HttpRequest, id: Id) -> HttpResponse:
-    """Give one sourced figure."""
-    found = parameters().get(id)
-    if found is None:
-        raise NotFoundError(text("there is no parameter '%(id)s'.", id=id))
-    return answer(_parameter(found))
-
-
-def _parameter(one: Parameter) -> dict[str, Any]:
-    return {
-        "id": one.id,
-        "name": {"nl": one.name_nl, "en": one.name_en},
-        "figure": one.figure().document(),
-        "values": [
-            {"year": year, "value": held.value, "low": held.low, "high": held.high}
-            for year, held in sorted(one.values.items())
-        ],
-        "evidence_grade": one.evidence_grade,
-        "source": one.as_source().document(),
-    }
-
-
 @router.get("/assumptions", response={200: Assumptions})
 @needs("statistics.see")
 def all_assumptions(request: HttpRequest) -> HttpResponse:
@@ -237,36 +146,6 @@ def all_assumptions(request: HttpRequest) -> HttpResponse:
                     "figure": one.figure().document(),
                 }
                 for _, one in sorted(assumptions().items())
-            ]
-        }
-    )
-
-
-@router.get("/chains", response={200: Chains})
-@needs("statistics.see")
-def all_chains(request: HttpRequest) -> HttpResponse:
-    """Give the chains from activity to payer, with the verdict on every arrow."""
-    return answer(
-        {
-            "chains": [
-                {
-                    "id": one.id,
-                    "name": sentence(one.name),
-                    "arrows": [
-                        {
-                            "id": arrow.id,
-                            "name": sentence(arrow.name),
-                            "verdict": arrow.verdict,
-                            "role": arrow.role,
-                            "parameters": list(arrow.parameters),
-                            "studies": list(arrow.studies),
-                            "url": arrow.url,
-                            "remark": {"nl": arrow.remark_nl, "en": arrow.remark_en},
-                        }
-                        for arrow in one.arrow
-                    ],
-                }
-                for _, one in sorted(chains().items())
             ]
         }
     )

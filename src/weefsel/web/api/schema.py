@@ -6,6 +6,7 @@ An answer holds exactly the fields that are described: a test sends every answer
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from ninja import Schema
@@ -39,6 +40,22 @@ class Sentence(Record):
 
     nl: str
     en: str
+
+
+class ReadAt(Record):
+    """Where something was read."""
+
+    title: str
+    url: str
+    year: int | None
+
+
+class CheckedOut(Record):
+    """What was checked at the source, how and when."""
+
+    how: str = Field(description="read_original, read_copy or not_read.")
+    what: Sentence
+    when: date
 
 
 class FigureOut(Record):

@@ -47,6 +47,46 @@ class Municipalities(Page):
     municipalities: list[MunicipalityOut]
 
 
+class ScoreRangeOut(Record):
+    """A range of a score at a size of the errors that are not published."""
+
+    times: float = Field(description="Half, once or twice the assumed size.")
+    low: float
+    high: float
+    chance_below_average: float
+    certainty: str
+
+
+class ScoreSureOut(Record):
+    """How sure a score is: its range, its possible places and what may be said."""
+
+    level: float = Field(description="Confidence of the range and of the places.")
+    low: float
+    high: float
+    expected: float = Field(description="Where the score is expected with the noise taken out.")
+    average: float
+    chance_below_average: float
+    certainty: str
+    side: str | None = Field(description="lower, higher, or none when not distinguishable.")
+    words: Sentence
+    rank: int = Field(description="Among the scored areas of the municipality; 1 is highest.")
+    rank_low: int
+    rank_high: int
+    of: int
+    assumed_share: float = Field(description="Share of the weight whose error is assumed.")
+    assumed: list[ScoreRangeOut]
+
+
+class ScoreMethodOut(Record):
+    """The places an area would have over every admissible way to make the score."""
+
+    rank: int | None
+    rank_low: int | None
+    rank_high: int | None
+    ways: int | None = Field(description="How many ways were tried.")
+    reason: Sentence | None = Field(description="Why this could not be worked out.")
+
+
 class ScoreOut(Record):
     """A score of a condition, with what it rests on."""
 
@@ -57,8 +97,11 @@ class ScoreOut(Record):
     present: int
     filled: int
     weight_filled: float
+    imputed: int
     model_share: float | None
     reason: str | None = Field(description="Why there is no score: an id.")
+    sure: ScoreSureOut | None
+    method: ScoreMethodOut | None
     missing: list[str]
 
 
@@ -70,6 +113,10 @@ class ValueOut(Record):
     z: float | None
     place: float | None
     winsorised: bool
+    error: float | None = Field(description="Standard error, in the unit of the figure.")
+    error_basis: str | None = Field(
+        description="exact, rounding, small_numbers, margin or assumed."
+    )
 
 
 class AreaOut(Record):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
@@ -10,8 +11,11 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from weefsel.web.choose.link import NAME
+from weefsel.web.evidence.asked import asked
+from weefsel.web.provenance import asked as figures
 
 Twin = Callable[[HttpRequest, dict[str, Any]], str]
+YEAR = re.compile(r"20[0-9]{2}")
 
 
 def _plain(name: str, **kept: str) -> Twin:
@@ -28,17 +32,51 @@ def _of_area(name: str) -> Twin:
     return lambda request, parts: reverse(f"api-v1:{name}", kwargs={"code": parts["code"]})
 
 
+def _what_works(request: HttpRequest, parts: dict[str, Any]) -> str:
+    """Give the twin of the search: filters that are empty or do not exist are left out."""
+    query = asked(request).query()
+    return reverse("api-v1:what_works") + (f"?{query}" if query else "")
+
+
+def _list_of_figures(request: HttpRequest, parts: dict[str, Any]) -> str:
+    """Give the twin of the list of figures, without filters that ask for nothing."""
+    wanted = figures.query(figures.read(request.GET))
+    return reverse("api-v1:all_parameters") + (f"?{wanted}" if wanted else "")
+
+
+def _portfolio(request: HttpRequest, parts: dict[str, Any]) -> str:
+    there = reverse("api-v1:portfolio", kwargs={"id": parts["key"]})
+    year = request.GET.get("year", "")
+    return f"{there}?year={year}" if YEAR.fullmatch(year) else there
+
+
 TWINS: dict[str, Twin] = {
     "start": _plain("editions"),
     "municipalities": _plain("municipalities", q="q"),
     "municipality": _of_area("scan"),
     "neighbourhood": _of_area("area"),
     "sources": _plain("sources"),
+    "parameters": _list_of_figures,
+    "parameter": lambda request, parts: reverse("api-v1:parameter", kwargs={"id": parts["key"]}),
     "choices": _plain("choices"),
     "kept": lambda request, parts: reverse("api-v1:choice", kwargs={"id": parts["key"]}),
     "own-figures": _plain("editions"),
+    "portfolios": _plain("portfolios"),
+    "portfolio": _portfolio,
+    "portfolio-line": _portfolio,
     "choice-result": _plain("weigh", **{NAME: "recipe"}),
     "rights": _plain("rights"),
+    "chains": _plain("all_chains"),
+    "chain": lambda request, parts: reverse("api-v1:one_chain", kwargs={"id": parts["key"]}),
+    "what-works": _what_works,
+    "intervention": lambda request, parts: reverse(
+        "api-v1:intervention", kwargs={"id": parts["key"]}
+    ),
+    "light-interventions": _plain("all_light_interventions"),
+    "themes": _plain("all_themes"),
+    "methods": _plain("all_methods"),
+    "business-cases": _plain("all_business_cases", outcome="outcome", compared="compared"),
+    "completeness": _plain("evidence_completeness"),
 }
 
 

@@ -265,8 +265,10 @@ def _diff(details: dict[str, Any]) -> Iterator[str]:
         yield _turned(before, after)
     for name, value in details.items():
         if name not in {"before", "after"} | UNTOLD and value not in (None, "", [], {}):
-            told = [_called(each) for each in value] if name == "changed" else value
-            yield f"{_called(name)}: {_plain(told)}"
+            if name == "changed":
+                value = [_called(each) for each in value if each not in UNTOLD]
+            if value != []:
+                yield f"{_called(name)}: {_plain(value)}"
 
 
 def _turned(old: Any, new: Any) -> str:

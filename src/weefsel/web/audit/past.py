@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Model
 
 from weefsel.base.language import Text
@@ -82,12 +83,20 @@ class Change:
     lines: tuple[Line, ...] = ()
 
 
+def held(record: Any, field: str) -> Any:
+    """Give a field of an earlier version; ``None`` where what it points to is gone by now."""
+    try:
+        return getattr(record, field)
+    except ObjectDoesNotExist:
+        return None
+
+
 def changes(past: Past, before: Any, after: Any) -> list[Change]:
     """Give what differs between two versions; ``before`` may be ``None``: all is new."""
     found = []
     for field, name in past.fields.items():
-        old = "" if before is None else past.say(field, getattr(before, field))
-        new = past.say(field, getattr(after, field))
+        old = "" if before is None else past.say(field, held(before, field))
+        new = past.say(field, held(after, field))
         if old != new:
             long = "\n" in old or "\n" in new
             found.append(Change(field, name, old, new, _lines(old, new) if long else ()))

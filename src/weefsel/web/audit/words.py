@@ -15,6 +15,19 @@ DEEDS: dict[str, Text] = {
     "override.edit": text("changed an own value"),
     "override.withdraw": text("withdrew an own value"),
     "decision.make": text("wrote down a decision"),
+    "portfolio.edit": text("changed what the house subsidises"),
+    "portfolio.bring": text("brought a list of what the house subsidises"),
+    "portfolio.map": text("said what the columns of a list of subsidies are"),
+    "portfolio.discard": text("threw a list of subsidies away"),
+    "portfolio.line_edit": text("wrote down something the house subsidises"),
+    "portfolio.line_delete": text("took something out of what the house subsidises"),
+    "portfolio.decide": text("wrote down what was decided about a subsidy"),
+    "portfolio.give": text("wrote down where freed money goes"),
+    "portfolio.ungive": text("took a destination of freed money away"),
+    "portfolio.publish": text("published what the house subsidises"),
+    "portfolio.unpublish": text("took what the house subsidises back from publication"),
+    "portfolio.hand_over": text("handed what the house subsidises over to a colleague"),
+    "portfolio.delete": text("threw a review of subsidies away"),
     "text.edit": text("changed a text of the house"),
     "history.restore": text("put an earlier version back"),
     "own_figures.bring": text("brought a file of own figures"),
@@ -83,11 +96,24 @@ DETAILS: dict[str, Text] = {
     "nl": text("text in Dutch"),
     "en": text("text in English"),
     "name": text("name"),
+    "activity": text("activity"),
+    "organisation": text("organisation"),
+    "amount": text("amount in euros"),
+    "participants": text("participants"),
+    "goal": text("goal"),
+    "for_whom": text("for whom"),
+    "freed": text("set free a year"),
+    "freed_from": text("set free from"),
+    "from_year": text("from year"),
+    "contract_until": text("agreement until"),
     "email": text("e-mail address"),
     "language": text("language"),
     "password": text("password"),
 }
 UNTOLD = frozenset(("heir", "author", "owner", "option", "schema", "range_kind"))
+# Ids and codes that say nothing to a reader; the history of the thing has them in words.
+UNTOLD |= {"areas", "intervention", "named", "groups", "aim", "form", "verdict", "to"}
+UNTOLD |= {"line", "published_document", "published_mark"}
 UNTOLD |= {f"published_{part}" for part in ("at", "version", "title", "recipe", "note")}
 # Done by a machine or by somebody nobody knows yet.
 NOBODY = text("Somebody without an account")

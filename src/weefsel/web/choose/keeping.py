@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Model
 from django.utils import timezone
 
 from weefsel.base.errors import InputError
@@ -23,6 +24,9 @@ SPOKEN = frozenset(
     (
         *("title", "note", "recipe", "published_title", "published_note", "published_recipe"),
         *("reason", "source", "motivation", "option_title", "nl", "en"),
+        # of a portfolio; a count of people may be too small for a log that is never emptied
+        *("activity", "organisation", "named", "goal", "for_whom", "name", "participants"),
+        "published_document",
     )
 )
 
@@ -57,6 +61,9 @@ def difference(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str,
 
 
 def _written(value: Any) -> Any:
+    """Write a value for the log: of a person or a thing its id, for names are about people."""
+    if isinstance(value, Model):
+        return str(getattr(value, "uid", None) or value.pk)
     return value if value is None or isinstance(value, bool | int | float) else str(value)
 
 

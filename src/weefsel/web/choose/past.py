@@ -18,7 +18,7 @@ from weefsel.web.choose.keeping import change
 from weefsel.web.choose.link import read_recipe
 from weefsel.web.choose.models import BODIES, PLACES, Decision, HouseText, Override, StoredRecipe
 from weefsel.web.choose.numbers import write_field
-from weefsel.weigh.replaced import replaceable, stand_in
+from weefsel.weigh.replaced import possible, stand_in
 
 DEED = "history.restore"
 
@@ -52,7 +52,7 @@ def _choice(request: Any, thing: Any, then: Any) -> None:
 def _own_value(request: Any, thing: Any, then: Any) -> None:
     from weefsel.web.choose.own_values import FIELDS, as_replacement
 
-    known = replaceable(parameters())
+    known = possible(parameters())
     if then.parameter in known:
         stand_in(as_replacement(then), known[then.parameter])
     fields = {name: getattr(then, name) for name in FIELDS} | {"author": request.user}

@@ -8,7 +8,9 @@ from django.utils.translation import get_language
 from weefsel.atlas.indicator import Indicator
 from weefsel.base.language import Text, text
 from weefsel.evidence.chain import Arrow
+from weefsel.evidence.listing import times_used
 from weefsel.evidence.parameter import Parameter
+from weefsel.evidence.tell import CHECKS
 
 register = template.Library()
 
@@ -48,6 +50,18 @@ def _said(words: Text | None) -> str:
 def checked_words(parameter: Parameter) -> str:
     """Say how a parameter was checked."""
     return _said(CHECKED[parameter.checked.how])
+
+
+@register.filter
+def check_words(how: str) -> str:
+    """Say how something was checked, in a few words."""
+    return _said(CHECKS[how])
+
+
+@register.filter
+def uses_of(parameter: str) -> int:
+    """Give at how many places a parameter is used."""
+    return times_used(parameter)
 
 
 @register.filter

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from weefsel.base.certainty import Certainty
 from weefsel.base.figure import Figure, Flag, Source, State
 from weefsel.base.language import Text, render, text
+from weefsel.evidence.words import Words
 from weefsel.scan.result import COMPUTED
 from weefsel.web.notes import Note, Notes
 
@@ -145,7 +146,8 @@ def _sentence(context: Context, words: object) -> SafeString:
         return format_html('<time datetime="{0}">{0}</time>', str(words))
     if not isinstance(words, Text):
         said = render(words, _lang())
-        tag = '<span class="name">{}</span>' if isinstance(words, str) else "{}"
+        # A name, or the words of a data file, may hold digits of their own.
+        tag = '<span class="name">{}</span>' if isinstance(words, str | Words) else "{}"
         return format_html(tag, said)
     said = escape(words.template(_lang()))
     if not words.params:
@@ -178,6 +180,7 @@ def source_title(source: Source) -> str:
 UNTITLED = {
     "computed:map": text("Count of the areas on the map"),
     "computed:score": text("Scale of a score"),
+    "computed:evidence": text("Count of what Weefsel knows from research"),
 }
 UNTITLED_KINDS = {
     "computed": text("Computed by Weefsel"),
@@ -198,8 +201,12 @@ def _place(source: Source) -> str:
     kind, page = source.id.partition(":")[0], reverse("sources")
     if kind == "own" or not source.title:
         return ""
+    if kind in {"study", "page", "library"}:  # not on that page: its own, or at the source itself
+        return source.url
     if kind == "computed" and source.id not in COMPUTED:
         return f"{page}#weighing"
+    if kind == "parameter":
+        return reverse("parameter", args=[source.id.partition(":")[2]])
     return f"{page}#{slug(source.id)}"
 
 
@@ -217,6 +224,8 @@ RANGE_KINDS = {
     "P5-P95": text("nine in ten outcomes lie within it"),
     "p5_p95": text("nine in ten outcomes lie within it"),
     "ci95": text("confidence interval of the source"),
+    "published": text("as the source gives it, without saying what it holds"),
+    "prediction": text("prediction interval: what a new place may find"),
     "min_max": text("lowest and highest value found"),
     "between_places": text("spread between places"),
     "other_year": text("another year of the same source; not used as uncertainty"),

@@ -1,0 +1,1 @@
+"""Chains drawn: who invests, what is done, for whom, what it does, who collects."""

@@ -1,0 +1,1 @@
+"""What a house subsidises, line by line, with the evidence beside it."""

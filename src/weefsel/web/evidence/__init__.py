@@ -1,0 +1,1 @@
+"""What is known: interventions, methods, published cases, and one search over all."""
