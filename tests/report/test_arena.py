@@ -177,7 +177,7 @@ def made_up(draw: st.DrawFn) -> Drawing:
                 to_en=end,
                 verdict=verdict,
                 role=role,
-                parameters=("p",) if role in ("association", "price") else (),
+                parameters=() if verdict == "NONE" else ("p",),
                 after=tuple(after),
                 collects=tuple(draw(PAYERS)),
             )
