@@ -23,10 +23,12 @@ from weefsel.commands.account import account
 from weefsel.commands.audit import audit
 from weefsel.commands.backup import backup
 from weefsel.commands.check import check
+from weefsel.commands.composite import composite
 from weefsel.commands.evidence import evidence
 from weefsel.commands.load import load
 from weefsel.commands.protect import protect
 from weefsel.commands.restore import restore
+from weefsel.commands.scan import scan
 from weefsel.commands.screen import screen
 from weefsel.commands.withdraw import withdraw
 from weefsel.terminal import (
@@ -43,7 +45,6 @@ from weefsel.terminal import (
 
 if TYPE_CHECKING:
     from weefsel.atlas.store import Store
-    from weefsel.scan.result import ScanResult
     from weefsel.weigh.model import ChoiceResult
 
 DEFAULT_HOST = "127.0.0.1"
@@ -61,11 +62,15 @@ app = typer.Typer(
 
 
 app.command(help=say(text("Load a file, a folder or a table from the network.")))(load)
+app.command(help=say(text("Scan a municipality: scores per condition, or why there are none.")))(
+    scan
+)
 app.command(help=say(text("Take a municipality's own figures out of the store.")))(withdraw)
 app.command(help=say(text("Back up database, statistics and files in one file.")))(backup)
 app.command(help=say(text("Put a backup back; what was there is kept aside.")))(restore)
 app.command(help=say(text("Grade this install and say how to mend it.")))(check)
 app.command(help=say(text("Make a table of counts of people safe to publish.")))(protect)
+app.command(help=say(text("Make an index of any table, with how sure its places are.")))(composite)
 app.command(help=say(text("Show what points to a person in a text, line by line, and why.")))(
     screen
 )
@@ -141,12 +146,12 @@ def status(
                 [
                     row["source"],
                     row["title"],
-                    str(row["year"]),
+                    _year(row),
                     write_count(row["areas"]),
                     write_count(row["population"]),
                     write_count(row["rows"]),
                     f"{row['licence']} ({row['attribution']})",
-                    str(row["age_years"]),
+                    "" if row["age_years"] is None else str(row["age_years"]),
                 ]
                 for row in rows.iter_rows(named=True)
             ],
@@ -154,6 +159,11 @@ def status(
         if country not in covered:
             _print_coverage(store, country)
             covered.add(country)
+
+
+def _year(row: dict[str, Any]) -> str:
+    """Write the year of an edition, or the years it may be of with a question mark."""
+    return "/".join(map(str, row["undated"])) + "?" if row["undated"] else str(row["year"])
 
 
 def _print_coverage(store: Store, country: str) -> None:
@@ -176,126 +186,6 @@ def _print_coverage(store: Store, country: str) -> None:
             + (f" ({say(text('without figures'))}: {', '.join(missing)})" if missing else "")
         )
     out.print("")
-
-
-@app.command(help=say(text("Scan a municipality: scores per condition, or why there are none.")))
-def scan(
-    area: Annotated[
-        str, typer.Argument(help=say(text("Code of the municipality, or 'all' for every one.")))
-    ],
-    level: Annotated[str, typer.Option(help=say(text("buurt, wijk or gemeente.")))] = "buurt",
-    year: Annotated[
-        int | None, typer.Option(help=say(text("Year of the scan; the newest by default.")))
-    ] = None,
-    within: Annotated[
-        bool,
-        typer.Option(
-            "--within",
-            help=say(text("Compare inside the municipality only; its own figures count too.")),
-        ),
-    ] = False,
-    json: Annotated[
-        str | None, typer.Option(help=say(text("Write as JSON to a file; - is the screen.")))
-    ] = None,
-    csv: Annotated[
-        str | None, typer.Option(help=say(text("Write the table as CSV; - is the screen.")))
-    ] = None,
-) -> None:
-    """Scan one municipality or all of them."""
-    from weefsel.atlas.store import Store
-    from weefsel.scan.recipe import ScanRecipe
-    from weefsel.scan.run import scan as run
-    from weefsel.scan.run import scan_all
-    from weefsel.sources.area_code import country_of
-
-    wanted = _level(level)
-    store = Store(home())
-    if area == "all":
-        results = scan_all(store, year)
-        if json is not None:
-            write_file(
-                json,
-                to_json({"scans": [one.document(indicators=False) for one in results.values()]}),
-            )
-        else:
-            _print_every_municipality(list(results.values()))
-        return
-    recipe = ScanRecipe.model_validate(
-        {
-            "area": area,
-            "level": wanted,
-            "year": year,
-            "reference": "municipality" if within else "country",
-        }
-    )
-    result = run(store, recipe, catalogue=store.catalogue(country_of(recipe.area)))
-    if json is not None:
-        write_file(json, to_json(result.document()))
-    if csv is not None:
-        from weefsel.report.tables import to_csv
-
-        write_file(csv, to_csv(result.table(language()), language()))
-    if json is None and csv is None:
-        _print_scan(result)
-
-
-def _level(word: str) -> str:
-    known = {
-        "buurt": "neighbourhood",
-        "neighbourhood": "neighbourhood",
-        "wijk": "district",
-        "district": "district",
-        "gemeente": "municipality",
-        "municipality": "municipality",
-    }
-    if word not in known:
-        raise InputError(
-            text("'%(level)s' is not a level.", level=word),
-            where="--level",
-            todo=text("Use buurt, wijk or gemeente."),
-        )
-    return known[word]
-
-
-def _print_scan(result: ScanResult) -> None:
-    from weefsel.atlas.indicator import CONDITIONS
-    from weefsel.commands.sureness import print_sureness
-    from weefsel.scan.reasons import CONDITION_NAMES
-
-    out.print(say(result.title))
-    for sentence in result.lead:
-        out.print(say(sentence))
-    for sentence in result.notes:
-        out.print(say(sentence))
-    rows = [
-        [code, result.name(code)]
-        + [result.score(code, condition).number(language()) for condition in CONDITIONS]
-        for code in result.codes()
-    ]
-    headings = [text("code"), text("name"), *(CONDITION_NAMES[one] for one in CONDITIONS)]
-    print_table(headings, rows)
-    for condition in CONDITIONS:
-        print_sureness(result, condition)
-        reasons = {str(result.reason(code, condition) or "") for code in result.codes()}
-        first = next((result.reason(c, condition) for c in result.codes()), None)
-        if len(reasons) == 1 and first is not None:
-            out.print(f"{say(CONDITION_NAMES[condition])}: {say(first)}")
-
-
-def _print_every_municipality(results: list[ScanResult]) -> None:
-    from weefsel.atlas.indicator import CONDITIONS
-    from weefsel.scan.reasons import CONDITION_NAMES
-
-    rows = []
-    for result in results:
-        code = result.recipe.area
-        shown = []
-        for condition in CONDITIONS:
-            scored = sum(result.score(one, condition).value is not None for one in result.codes())
-            shown.append(f"{scored}/{len(result.codes())}")
-        rows.append([code, result.name(code), *shown])
-    out.print(say(text("Neighbourhoods with a score, of all neighbourhoods, per condition:")))
-    print_table([text("code"), text("name"), *(CONDITION_NAMES[c] for c in CONDITIONS)], rows)
 
 
 @app.command(help=say(text("Weigh a choice from its recipe; write the result or the memo.")))

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+import polars as pl
 import pytest
 import shapely
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 
 from atlas.tables import seen
 from sources.boundary_examples import STEP, cells, neighbourhoods
-from weefsel.atlas.geometry import DETAIL_M
+from weefsel.atlas.detail import DETAILS, LOST_M, MUNICIPALITY, simplified, with_copy
 from weefsel.atlas.store import Store
 from weefsel.errors import ConflictError, InputError
 from weefsel.sources.areas import GeometryTable, boundaries_edition, geometry_frame
@@ -130,7 +134,7 @@ class TestSimplified:
 
     def test_fewer_points_and_still_no_gap_between_neighbours(self, store: Store) -> None:
         store.load_geometry(table(CODES[:2], self.wavy()))
-        simple = ask(store, CODES[:2], simplified=True).geometries
+        simple = ask(store, CODES[:2], detail="municipality").geometries
         assert shapely.get_num_coordinates(list(simple.values())).sum() < 2 * 204 / 4
         west, east = simple[CODES[0]], simple[CODES[1]]
         whole = shapely.union_all(self.wavy())
@@ -142,16 +146,16 @@ class TestSimplified:
         self, store: Store
     ) -> None:
         store.load_geometry(table(CODES[:2], self.wavy()))
-        simple = ask(store, CODES[:2], simplified=True).geometries
+        simple = ask(store, CODES[:2], detail="municipality").geometries
         metres = 1 / 111_000  # a degree of latitude; a degree of longitude is less
         for code, shape in zip(CODES, self.wavy(), strict=False):
             off = shape.boundary.hausdorff_distance(simple[code].boundary)
-            assert off <= DETAIL_M["neighbourhood"] * metres / math.cos(math.radians(53.6))
+            assert off <= LOST_M.municipality * metres / math.cos(math.radians(53.6))
 
     def test_overlapping_shapes_stay_whole(self, store: Store) -> None:
         shapes = [shapely.box(3.9, 53.6, 3.92, 53.61), shapely.box(3.91, 53.6, 3.93, 53.61)]
         store.load_geometry(table(CODES[:2], shapes))
-        simple = ask(store, CODES[:2], simplified=True).geometries
+        simple = ask(store, CODES[:2], detail="municipality").geometries
         assert all(shape.is_valid and not shape.is_empty for shape in simple.values())
 
 
@@ -182,3 +186,85 @@ def test_real_and_fictitious_boundaries_never_meet(store: Store) -> None:
     with store.change() as change:
         change.forget(country="XX00")
     assert ask(store, [*CODES, "GM9990"]).year is None
+
+
+class TestCopiesByZoom:
+    """Simplified together: no gap, no overlap, and no area is lost."""
+
+    @staticmethod
+    def fabric(seed: int, count: int) -> list[shapely.Geometry]:
+        """Cut a square of 30 km into cells around points, and make every border wavy."""
+        rng = np.random.default_rng(seed)
+        frame = shapely.box(0, 0, 30_000, 30_000)
+        points = shapely.MultiPoint(rng.uniform(0, 30_000, (count, 2)))
+        cells_m = shapely.intersection(
+            shapely.get_parts(shapely.voronoi_polygons(points, extend_to=frame)), frame
+        )
+        fine = shapely.segmentize(cells_m, 400)
+
+        def to_degrees(x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+            # One displacement for one place, so that neighbours keep their common border: cut
+            # from either side, a place may differ by less than a centimetre.
+            x, y = np.round(x, 2), np.round(y, 2)
+            dx, dy = 60 * np.sin(y / 170), 60 * np.sin(x / 190)
+            return 3.2 + (x + dx) / 66_000, 53.4 + (y + dy) / 111_000
+
+        return list(shapely.transform(fine, to_degrees, interleaved=False))
+
+    @settings(max_examples=10, deadline=None)
+    @given(seed=st.integers(0, 10_000), count=st.integers(3, 60))
+    def test_neighbours_keep_one_border_and_every_area_survives(
+        self, seed: int, count: int
+    ) -> None:
+        shapes = self.fabric(seed, count)
+        assume(shapely.coverage_is_valid(shapes))
+        for lost_m in (LOST_M.municipality, LOST_M.country):
+            copies = simplified(np.array(shapes, dtype=object), lost_m)
+            assert shapely.coverage_is_valid(copies)
+            assert not shapely.is_empty(copies).any()
+            together = shapely.union_all(copies)
+            assert together.geom_type == "Polygon"
+            assert len(together.interiors) == 0
+            assert shapely.area(copies).sum() == pytest.approx(together.area, rel=1e-9)
+            assert together.area == pytest.approx(shapely.union_all(shapes).area, rel=0.01)
+
+    def test_a_smaller_zoom_has_fewer_points(self, store: Store) -> None:
+        shapes = self.fabric(1, 30)
+        codes = neighbourhoods(len(shapes))
+        store.load_geometry(table(codes, shapes))
+        points = [
+            sum(
+                shapely.get_num_coordinates(
+                    list(ask(store, codes, detail=one).geometries.values())
+                )
+            )
+            for one in DETAILS
+        ]
+        assert points[0] > points[1] > points[2]
+
+    def test_a_copy_is_one_of_three(self, store: Store) -> None:
+        with pytest.raises(ValueError, match="village"):
+            ask(store, CODES, detail="village")
+
+    def test_a_store_from_before_the_copies_answers_and_is_renewed_by_loading_again(
+        self, store: Store, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def as_before(frame: pl.DataFrame) -> pl.DataFrame:
+            return with_copy(frame, MUNICIPALITY)
+
+        shapes = self.fabric(2, 12)
+        codes = neighbourhoods(len(shapes))
+        with monkeypatch.context() as older:
+            for place in ("change", "geometry"):
+                older.setattr(f"weefsel.atlas.{place}.with_copies", as_before)
+            store.load_geometry(table(codes, shapes))
+        before = seen(store)
+        computed = ask(store, codes, detail="country").geometries
+        assert seen(store) == before
+        assert not store.load_geometry(table(codes, shapes)).new
+        assert seen(store) != before
+        stored = ask(store, codes, detail="country").geometries
+        assert all(stored[code].equals(computed[code]) for code in codes)
+        again = seen(store)
+        store.load_geometry(table(codes, shapes))
+        assert seen(store) == again

@@ -110,7 +110,7 @@ def test_a_stopped_load_leaves_the_store_as_it_was(
 
 
 def test_an_unknown_kind_of_data_is_refused(store: Store, tmp_path: Path) -> None:
-    with pytest.raises(InputError, match=r"weather.*kwb, health, areas"):
+    with pytest.raises(InputError, match=r"weather.*kwb, health, ses, livability, areas"):
         load_file(store, "weather", statline(tmp_path))
 
 

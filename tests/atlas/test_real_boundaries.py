@@ -85,9 +85,29 @@ def test_339_of_355_municipalities_of_2020_have_all_their_neighbourhoods(
 
 def test_hengelo_has_a_map(store: Store, codes_2020: list[str]) -> None:
     wanted = [code for code in codes_2020 if code.startswith("BU0164")]
-    shapes = store.geometry(wanted, year=2020, simplified=True)
+    shapes = store.geometry(wanted, year=2020, detail="municipality")
     assert len(shapes) == len(wanted) == 62
     assert square_km(list(shapes.values())) == pytest.approx(61.8, abs=1.0)
+
+
+def test_copies_for_maps_lose_no_area_and_add_no_gap_or_overlap(
+    store: Store, codes_2020: list[str]
+) -> None:
+    """Areas that overlap in the file itself (Sluis, 31 km2) still do, and no more than that."""
+    wanted = [code for code in codes_2020 if code.startswith("BU")]
+    whole = store.geometry(wanted, year=2020)
+    overlap = square_km(list(whole.values())) - square_km(
+        [shapely.union_all(list(whole.values()))]
+    )
+    for detail in ("municipality", "country"):
+        copies = store.geometry(wanted, year=2020, detail=detail)
+        assert copies.keys() == whole.keys()
+        kept = [copies[code].area / whole[code].area for code in whole]
+        assert min(kept) > 0.2
+        summed = square_km(list(copies.values()))
+        together = square_km([shapely.union_all(list(copies.values()))])
+        assert summed == pytest.approx(square_km(list(whole.values())), rel=1e-5)
+        assert summed - together == pytest.approx(overlap, abs=0.01)
 
 
 def test_neighbourhoods_are_together_as_large_as_counted(real_data: Path) -> None:

@@ -19,7 +19,7 @@ from weefsel.sources.model import RawTable
 
 # Over all published values of seed 1, rounded to six decimals. When it changes, results of
 # Weverdam change for the same seed: say so in the changelog.
-CHECKSUM = "fc3d5c6846a0d398ab200e1dcedfec03d8f89f7cdcd3e7ff7e3e3003ccd05d58"
+CHECKSUM = "14e620079266f0e3bd2ec91a7d64141bcfd2551388a313234d6d757fea2d097e"
 GOLDEN = [529636, 467810, 535152, 432584]
 
 

@@ -7,6 +7,7 @@ import polars as pl
 
 from weefsel.example.aggregates import aggregates
 from weefsel.example.design import Design
+from weefsel.example.kwb import columns
 from weefsel.example.people import People
 from weefsel.example.town import Town
 from weefsel.sources.model import RawTable
@@ -156,3 +157,21 @@ def test_origin_goes_with_no_other_figure(town: Town, people: dict[int, People])
     for share in people[2023].origin.values():
         # 0.26 is the 5% bound for independent pairs at n = 59; fields in space reach further.
         assert abs(np.corrcoef(np.log(strain), np.log(share[inside]))[0, 1]) < 0.35
+
+
+def test_offences_go_with_strain_and_rise_in_the_east(
+    town: Town, people: dict[int, People]
+) -> None:
+    """What the resilience map of the example shows is put in on purpose."""
+    inside = town.inhabited
+
+    def offences(year: int) -> np.ndarray:
+        given = columns(people[year])
+        names = ("VernielingMisdrijfTegenOpenbareOrde", "GeweldsEnSeksueleMisdrijven")
+        return sum(given[name].top / np.maximum(given[name].below, 1) for name in names)[inside]
+
+    strain = people[2023].value("social_assistance")[inside]
+    assert np.corrcoef(np.log(offences(2023)), strain)[0, 1] > CLEAR
+    rise = np.log(offences(2023) / offences(2019))
+    near = town.hearth[inside] > 0.5
+    assert rise[near].mean() > rise[~near].mean() + 0.2

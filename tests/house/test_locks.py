@@ -18,6 +18,8 @@ PROJECT = tomllib.loads(words(ROOT / "pyproject.toml"))["project"]
 IMPORTED_AS = {
     "salib": "SALib",
     "python-stdnum": "stdnum",
+    "python-docx": "docx",
+    "pillow": "PIL",
     "django-ninja": "ninja",
     "pyjwt": "jwt",
     "mozilla-django-oidc": "mozilla_django_oidc",

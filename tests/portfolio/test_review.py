@@ -144,8 +144,8 @@ def test_what_the_municipality_states_counts_above_what_is_implied() -> None:
 
 
 def test_an_intervention_of_more_kinds_gives_no_kind_but_its_groups() -> None:
-    entry = interventions()["community_hub"]
-    traits = only(line(intervention="community_hub")).traits
+    entry = interventions()["resto_vanharte"]
+    traits = only(line(intervention="resto_vanharte")).traits
     assert len(entry.activities) > 1
     assert (traits.kind, traits.kind_how) == (None, "unknown")
     assert traits.kinds == entry.activities

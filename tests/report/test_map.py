@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 import pytest
 import shapely
@@ -8,7 +9,9 @@ from shapely.geometry import MultiPolygon, Polygon, box
 
 from report.svg_checks import assert_fits_strict_policy, words_of
 from weefsel.report.classes import CLASS_NAMES
-from weefsel.report.map import Classes, MapArea, _place, _to_rd, choropleth, from_geometry, legend
+from weefsel.report.map import Classes, MapArea, _place, _to_rd, choropleth, from_geometry
+from weefsel.report.map_legend import legend, sheet
+from weefsel.report.theme import CLASS_COLOURS
 
 
 def grid(rows: int = 3, columns: int = 4) -> list[MapArea]:
@@ -57,12 +60,41 @@ def test_every_area_says_its_name_class_and_reason() -> None:
     assert "Buurt 0.1: score 43, wat onder druk" in words
 
 
-def test_an_area_without_a_score_is_hatched_not_coloured() -> None:
+def test_an_area_without_a_score_is_dotted_not_coloured() -> None:
     svg = choropleth(grid(), lang="nl").svg()
     root = assert_fits_strict_policy(svg)
-    hatched = [one for one in root.iter() if one.get("class") == "map-no-score"]
-    assert len(hatched) == 1
-    assert hatched[0].get("fill", "").startswith("url(#hatch-")
+    dotted = [one for one in root.iter() if one.get("class") == "map-no-score"]
+    assert len(dotted) == 1
+    assert dotted[0].get("fill", "").startswith("url(#dots-")
+
+
+def test_an_area_that_cannot_be_told_from_average_is_hatched_in_its_own_colour() -> None:
+    areas = [
+        replace(area, hatched=area.level == 2, sure="niet te onderscheiden") for area in grid()
+    ]
+    drawn = choropleth(areas, lang="nl")
+    root = assert_fits_strict_policy(drawn.svg())
+    kinds = {one.get("class"): one.get("fill", "") for one in root.iter() if one.get("class")}
+    assert kinds["map-class-3"].startswith("url(#hatch-")
+    assert kinds["map-class-2"] == CLASS_COLOURS[1]
+    pattern = next(one for one in root.iter() if one.get("id", "").startswith("hatch-"))
+    assert pattern[0].get("fill") == CLASS_COLOURS[2]
+    hatched = drawn.table.filter(drawn.table["hatched"])
+    assert set(hatched["class"]) == {"rond het gemiddelde"}
+    assert "niet te onderscheiden" in words_of(root)
+
+
+def test_a_sheet_holds_title_map_legend_and_source() -> None:
+    areas = [replace(area, hatched=area.level == 2) for area in grid()]
+    made = sheet(
+        choropleth(areas, lang="nl"),
+        title="Een heel lange titel die niet op een regel past omdat hij maar doorgaat, eindeloos",
+        lines=["Cijfers: CBS; 2023."],
+    )
+    words = words_of(assert_fits_strict_policy(made.svg))
+    for each in ("Een heel lange", "Kaart van 12 gebieden", "Cijfers: CBS", "sterk", "gearceerd"):
+        assert each in words
+    assert made.png(1.0).startswith(b"\x89PNG")
 
 
 def test_the_order_in_which_areas_come_changes_nothing() -> None:
@@ -136,7 +168,9 @@ def test_a_map_without_borders_is_refused() -> None:
 def test_the_table_says_what_the_map_shows() -> None:
     table = choropleth(grid(), lang="nl").table
     assert table.height == 12
-    assert table.row(0) == ("BU99900000", "Buurt 0.0", "geen score", "", "te weinig cijfers")
+    assert table.row(0) == (
+        "BU99900000", "Buurt 0.0", "geen score", "", "", False, "te weinig cijfers",
+    )  # fmt: skip
 
 
 def test_other_classes_need_a_name_for_each_colour() -> None:
@@ -144,8 +178,10 @@ def test_other_classes_need_a_name_for_each_colour() -> None:
         Classes(colours=("#fff",), names=("laag", "hoog"))
 
 
-def test_the_legend_names_both_ends_and_what_is_hatched() -> None:
-    root = assert_fits_strict_policy(legend("nl"))
+def test_the_legend_names_every_class_the_hatching_and_what_has_none() -> None:
+    root = assert_fits_strict_policy(legend("nl", hatched=[1, 2]))
+    assert "gearceerd" in words_of(root)
+    assert "gearceerd" not in words_of(assert_fits_strict_policy(legend("nl")))
     words = words_of(root)
     assert "onder druk" in words
     assert "sterk" in words
@@ -164,3 +200,12 @@ def test_a_map_is_made_from_what_store_and_scan_give() -> None:
 
 def test_a_map_can_be_taken_away_as_an_image() -> None:
     assert choropleth(grid(), lang="nl").png(1.0).startswith(b"\x89PNG")
+
+
+def test_a_hole_that_is_no_more_than_a_line_is_no_hindrance() -> None:
+    # As the union of the neighbourhoods of Deventer leaves it (GM0150, boundaries of 2019).
+    first, last = (6.1493953782612545, 52.25784054961494), (6.149395378261256, 52.25784054961494)
+    hole = [first, last, (6.154704051590607, 52.259806620186765), first]
+    ring = [(6.1, 52.2), (6.2, 52.2), (6.2, 52.3), (6.1, 52.3)]
+    drawn = choropleth([MapArea("GM0150", "Deventer", Polygon(ring, [hole]), 1)], lang="nl")
+    assert "map-class-2" in drawn.svg()

@@ -308,6 +308,9 @@ def test_on_model_estimates_there_is_a_cluster_of_the_model_and_no_p_value() -> 
         assert found.areas[column].null_count() == 64
     assert "hot" in set(found.areas["gi_class"])
     assert found.sentences[0].render("nl").startswith("Cluster in een modelschatting")
+    # Nor what rests on p-values: a share that is marked by chance, a least p that can be told.
+    assert found.smallest_p is None
+    assert not any("naar verwachting" in one.render("nl") for one in found.sentences)
     assert "in een modelschatting" in class_words("hot", model=True).render("nl")
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from weefsel.scan.rank_sets import rank_sets, rank_sets_of_many
+from weefsel.scan.rank_sets import rank_of, rank_sets, rank_sets_of_many
 
 
 def plainly(
@@ -103,3 +103,11 @@ def test_the_short_way_for_very_many_areas_agrees_with_the_whole_one() -> None:
     assert (short.rank == whole.rank).all()
     # One step instead of several: a little wider, never much.
     assert 0.98 < (other / np.maximum(width, 1)).mean() < 1.25
+
+
+@pytest.mark.parametrize("size", [1.0, 1e-9, 1e9])
+def test_what_differs_by_the_order_of_adding_only_shares_a_rank(size: float) -> None:
+    added = np.array([0.1 + 0.2 + 0.3, 0.3 + 0.2 + 0.1, 0.6 + 1e-6, -np.inf]) * size
+    assert added[0] != added[1]
+    assert rank_of(added).tolist() == [2, 2, 1, 4]
+    assert rank_of(np.zeros(3)).tolist() == [1, 1, 1]

@@ -15,13 +15,13 @@ from weefsel.atlas.indicator import catalogue
 from weefsel.atlas.mapping import observe
 from weefsel.atlas.store import Store
 from weefsel.base.language import text
-from weefsel.example.make import make_weverdam
 from weefsel.scan.national import National, prepare
 from weefsel.scan.recipe import ScanRecipe
 from weefsel.scan.relation import fit
 from weefsel.scan.resilience import focus_map, relative_change_map, residual_map
 from weefsel.scan.resilience_axis import Axis, indicator_axis, vulnerability_axis
 from weefsel.scan.resilience_map import RESILIENCE_COLUMNS
+from weefsel.scan.resilience_maps import maps_of
 from weefsel.scan.series import changes
 from weefsel.scan.vulnerability import apart_from, declared_features, vulnerability
 from weefsel.sources import health, kwb
@@ -284,13 +284,6 @@ def test_origin_is_no_axis() -> None:
 
 
 @pytest.fixture(scope="module")
-def weverdam(tmp_path_factory: pytest.TempPathFactory) -> Store:
-    store = Store(tmp_path_factory.mktemp("resilience"))
-    make_weverdam(store)
-    return store
-
-
-@pytest.fixture(scope="module")
 def years(weverdam: Store) -> dict[int, National]:
     recipes = {
         year: ScanRecipe(area="GM9990", year=year, max_age_years=0) for year in (2020, 2022)
@@ -432,3 +425,18 @@ def test_a_residual_map_of_two_figures_of_the_health_model_is_refused(hengelo: S
     found = residual_map(k, o, residents={}, municipality=[], country_residents=1.0)
     assert found.refusal is not None
     assert found.title.render("nl").startswith("Beide assen komen uit één model")
+
+
+@pytest.mark.realdata
+def test_hengelo_gets_those_three_from_its_store(hengelo: Store, real_data: Path) -> None:
+    name = "geo/buurt_hengelo_met_kwb_wgs84.topojson"
+    for raw in kwb.read(real_data / name, undated=(2018, 2019)):
+        hengelo.load(raw, observe(raw, catalogue()).frame)
+    found = maps_of(hengelo, "GM0164")
+    assert found.vulnerable == "anxiety_depression_risk_18plus"
+    assert found.nuisance == "violence_vandalism_per_1000"
+    assert found.maps["focus"].refusal is None
+    assert found.maps["focus"].experiment is not None
+    assert found.maps["focus"].count("3-3") > 0
+    assert "twee gelijke jaren" in found.maps["relative_change"].title.render("nl")
+    assert "landelijke verband" in found.maps["residual"].title.render("nl")

@@ -99,13 +99,24 @@ def test_a_neighbourhood_is_placed_among_those_of_the_country() -> None:
     assert (
         found.area_finding(code(9)).render("nl")
         == "Buurt 9 scoort op sociaaleconomische zekerheid lager dan 95% van de buurten van "
-        "Nederland"
+        "Nederland: zeker lager dan gemiddeld"
     )
     assert (
         found.area_finding(code(0)).render("en")
         == "Buurt 0 scores higher on socio-economic security than 95% of the neighbourhoods of "
-        "the Netherlands"
+        "the Netherlands: certainly higher than average"
     )
+    # A place is a point; behind it stands what the range of the score allows to be said.
+    for n in range(COUNT):
+        sure = found.sure(code(n), SEZ)
+        assert sure is not None
+        at = "lower" if sure.below > 0.5 else "higher"
+        words = {
+            "certain": f"certainly {at} than average",
+            "likely": f"probably {at} than average",
+            "indistinguishable": "not distinguishable from average",
+        }[sure.certainty.value]
+        assert found.area_finding(code(n)).render("en").endswith(f": {words}")
 
 
 def test_a_small_neighbourhood_says_why_it_has_no_score() -> None:
@@ -122,8 +133,7 @@ def test_a_small_neighbourhood_says_why_it_has_no_score() -> None:
 )
 def test_the_title_compares_points_and_the_lead_counts_what_is_sure(strain: list[float]) -> None:
     found = result(strain)
-    said = [found.title, *(found.area_finding(code(n)) for n in range(COUNT))]
-    words = " ".join(one.render("nl") for one in said)
+    words = found.title.render("nl")
     assert not re.search(r"\b(zeker|vermoedelijk|niet te onderscheiden)\b", words)
     lead = found.lead[-1].render("nl")
     assert lead.startswith("Hoe zeker het is: op sociaaleconomische zekerheid")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -12,12 +13,16 @@ from scan.plain_scan import newest_values, plain_scores
 from weefsel.atlas.indicator import CONDITIONS, catalogue
 from weefsel.atlas.mapping import observe
 from weefsel.atlas.store import Store
+from weefsel.scan.comparison import compare_municipality
+from weefsel.scan.country import scan_country
 from weefsel.scan.national import National, prepare
 from weefsel.scan.recipe import ScanRecipe
+from weefsel.scan.resilience_maps import maps_of
 from weefsel.scan.result import ScanResult
-from weefsel.scan.run import scan, scan_all
+from weefsel.scan.run import scan
+from weefsel.scan.scan_document import scan_document
 from weefsel.scan.variants import MethodRange
-from weefsel.sources import health, kwb
+from weefsel.sources import areas, health, kwb
 
 pytestmark = pytest.mark.realdata
 
@@ -39,6 +44,8 @@ def store(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Store:
     for name, reader in FILES.items():
         for raw in reader.read(real_data / name):
             filled.load(raw, observe(raw, catalogue()).frame)
+    for table in areas.read(real_data / "geo/buurt_hengelo_met_kwb_wgs84.topojson", year=2020):
+        filled.load_geometry(table)
     return filled
 
 
@@ -116,17 +123,6 @@ def test_every_neighbourhood_without_a_score_has_a_reason(hengelo: ScanResult) -
             assert (hengelo.reason(code, condition) is None) is scored
 
 
-def test_all_355_municipalities_give_scores_or_a_reason(store: Store) -> None:
-    every = scan_all(store, 2020)
-    assert len(every) == 355
-    for code, found in every.items():
-        assert found.score(code, SEZ).value is not None
-        assert found.title.render("nl")
-        for area in found.codes():
-            assert (found.score(area, SEZ).value is None) == (found.reason(area, SEZ) is not None)
-    assert sum(len(found.codes()) for found in every.values()) == 13_808
-
-
 @pytest.mark.parametrize("level", ["municipality", "district", "neighbourhood"])
 def test_the_mean_z_of_the_country_is_zero_with_deviation_one(
     country: National, level: str
@@ -186,3 +182,66 @@ def test_the_sources_of_a_score_are_listed_with_their_licence(hengelo: ScanResul
         assert key in hengelo.sources
         if key.startswith("edition:"):
             assert hengelo.sources[key].licence
+
+
+@pytest.fixture(scope="module")
+def whole(store: Store, country: National, hengelo: ScanResult) -> dict[str, Any]:
+    beside = compare_municipality(store, country, "GM0164")
+    return scan_document(hengelo, beside, maps_of(store, "GM0164"))
+
+
+def test_each_of_the_62_neighbourhoods_of_hengelo_has_everything(whole: dict[str, Any]) -> None:
+    areas = [one for one in whole["areas"] if one["level"] == "neighbourhood"]
+    assert len(areas) == 62
+    for area in areas:
+        assert {one["condition"] for one in area["scores"]} == set(CONDITIONS)
+        for score in area["scores"]:
+            assert (score["figure"]["value"] is None) is (score["reason"] is not None)
+            if score["figure"]["value"] is not None:
+                assert score["sure"]["rank_low"] <= score["sure"]["rank_high"]
+                assert score["method"]["rank_low"] <= score["method"]["rank_high"]
+                assert score["sure"]["words"]["nl"]
+        assert area["peers"]["areas"] or area["peers"]["reason"]
+        assert len(area["blocks"]) == 12
+        for one in area["indicators"]:
+            there = one["figure"]["value"] is not None
+            assert there or one["figure"]["flag"] in {"missing", "suppressed"}
+            assert (one["trend"] is not None) or not there or one["z"] is None
+    marked = [one["hot_spot"] for area in areas for one in area["indicators"] if one["hot_spot"]]
+    assert {one["gi_class"] for one in marked} >= {"hot", "cold", "", None}
+    assert {one["inference"] for one in marked} == {"permutation"}
+
+
+def test_the_series_of_rivm_yield_no_trend_class_in_hengelo(whole: dict[str, Any]) -> None:
+    seen = 0
+    for area in whole["areas"]:
+        for one in area["indicators"]:
+            if one["figure"]["flag"] == "model_estimate" and one["trend"]:
+                seen += 1
+                assert one["trend"]["state"] in {"few_years", "one_year"}
+                assert one["trend"]["slope"] is None
+                assert one["trend"]["words"]["nl"].startswith("te weinig jaren")
+                assert one["hot_spot"] is None or one["hot_spot"]["gi_p"] is None
+    assert seen > 62
+
+
+def test_resilience_maps_of_two_figures_of_one_model_are_all_refused(store: Store) -> None:
+    found = maps_of(
+        store,
+        "GM0164",
+        vulnerable="anxiety_depression_risk_18plus",
+        nuisance="noise_neighbours_18plus",
+    )
+    assert found.maps
+    assert all("één model" in one.title.render("nl") for one in found.maps.values())
+
+
+def test_the_whole_country_at_the_level_of_municipalities(store: Store) -> None:
+    recipe = ScanRecipe(area="GM0164", level="municipality", draws=200)
+    found = scan_country(store, recipe, catalogue=catalogue())
+    areas = list(found.areas())
+    assert len(areas) == len(found.codes) == 355
+    ranked = [one["scores"][0]["sure"] for one in areas if one["scores"][0]["sure"]]
+    assert {one["of"] for one in ranked} == {len(ranked)}
+    assert sorted({one["scores"][0]["method"]["of"] for one in areas}) == [len(ranked)]
+    assert {one["municipality"] for one in areas} == set(found.codes)

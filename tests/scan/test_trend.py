@@ -135,6 +135,16 @@ def test_a_difference_against_its_error_has_a_word(difference: float, word: str)
     assert told(rows({2016: 1.0, 2020: 1.0 + difference}, error=3.0))["certainty"] == word
 
 
+def test_classes_have_an_order_and_no_distance_so_no_trend() -> None:
+    years = {2002: 5.0, 2008: 6.0, 2012: 7.0, 2014: 8.0, 2016: 9.0}
+    (row,) = trends(
+        series(rows(years, indicator="livability2_class", flag="model_estimate"), NONE),
+        shipped_catalogue(),
+    ).to_dicts()
+    assert (row["state"], row["slope"], row["direction"]) == ("classes", None, "")
+    assert words(row).render("en").startswith("from class 5 in 2002 to class 9 in 2016")
+
+
 def test_one_year_says_so() -> None:
     row = told(rows({2018: None, 2020: 3.0}))
     assert (row["state"], row["difference"]) == ("one_year", None)

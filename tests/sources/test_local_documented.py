@@ -7,6 +7,7 @@ from pathlib import Path
 
 from weefsel.atlas.indicator import catalogue
 from weefsel.atlas.local_names import names_of
+from weefsel.scan.recipe import ScanRecipe
 from weefsel.sources.local_grid import grid_of
 from weefsel.sources.local_mapping import ROLES, guess, read_mapping
 from weefsel.sources.local_rows import rows_of
@@ -28,7 +29,9 @@ def test_the_tables_of_the_page_are_read_as_it_says() -> None:
 
 
 def test_the_mapping_of_the_page_is_one(tmp_path: Path) -> None:
-    (words,) = blocks("toml")
+    words, recipe = blocks("toml")
+    changes = ScanRecipe.read(recipe, "page.toml").indicator_changes
+    assert [one.indicator for one in changes] == ["low_education_share_15_74"]
     path = tmp_path / "mapping.toml"
     path.write_text(words, encoding="utf-8")
     mapping = read_mapping(path)

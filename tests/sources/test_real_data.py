@@ -13,7 +13,7 @@ import pytest
 from weefsel.atlas.indicator import catalogue
 from weefsel.atlas.mapping import filled, observe
 from weefsel.base.errors import InputError
-from weefsel.sources import health, kwb
+from weefsel.sources import health, kwb, livability, ses
 from weefsel.sources.model import RawTable
 
 pytestmark = pytest.mark.realdata
@@ -21,6 +21,7 @@ FOLDER = Path(os.environ.get("WEEFSEL_REAL_DATA", "."))
 KWB_2020 = "kwb/cbs.v3.84799NED_TypedDataSet.parquet"
 KWB_2024 = "kwb/85984NED_kwb2024_leeftijd_geslacht.csv"
 KWB_2019 = "kwb/84583NED_kwb2019_amsterdam.csv"
+DOCUMENTED = Path(__file__).parents[2] / "docs" / "loading.md"
 
 
 @cache
@@ -114,8 +115,15 @@ def test_every_value_of_amsterdam_2019_is_read(real_data: Path) -> None:
 
 def test_amsterdam_2019_fills_all_that_the_table_can_fill(real_data: Path) -> None:
     observed = observe(one(KWB_2019), catalogue())
-    # Both stand in the data of the Wijk- en Buurtkaart, not in the table itself.
-    assert observed.absent == ("distance_library", "distance_swimming_pool")
+    # They stand in the data of the Wijk- en Buurtkaart, or in tables to 2018, not in this one.
+    assert observed.absent == (
+        "distance_library",
+        "distance_swimming_pool",
+        "theft_from_home_per_1000",
+        "vandalism_per_1000",
+        "violence_per_1000",
+        "violence_vandalism_per_1000",
+    )
     assert observed.empty == ()
     assert observed.notes == ()
     assert of(KWB_2019, "household_size", "NL00") == 2.1
@@ -196,3 +204,48 @@ def test_another_table_is_no_table_of_key_figures(real_data: Path, name: str) ->
 def test_a_folder_with_several_editions_is_refused(real_data: Path) -> None:
     with pytest.raises(InputError):
         kwb.read(real_data / "kwb")
+
+
+def test_the_documentation_counts_what_the_sources_fill(real_data: Path) -> None:
+    """The table in docs/loading.md: how many indicators each source can fill, and does here."""
+    here = {
+        "kwb": [
+            one(KWB_2020),
+            one(KWB_2019),
+            one("geo/gemeente_2023_met_kwb_wgs84.geojson"),
+            *kwb.read(
+                real_data / "geo" / "buurt_hengelo_met_kwb_wgs84.topojson", undated=(2018, 2019)
+            ),
+        ],
+        "health": [
+            one(f"sociaal/rivm_gezondheid_{kind}.xlsx") for kind in ("2020_18plus", "2020_65plus")
+        ],
+        "ses": ses.read(real_data / "sociaal" / "85163NED_ses_woa_2019_amsterdam.csv"),
+        "livability": livability.read(
+            real_data / "sociaal" / "leefbaarometer2_gemeente_klassen.json"
+        ),
+    }
+    documented = {
+        row[0].strip(" `"): tuple(int(cell) for cell in row[1:] if cell.strip())
+        for row in (
+            line.strip().strip("|").split("|")
+            for line in DOCUMENTED.read_text(encoding="utf-8").splitlines()
+            if line.startswith(("| `", "| only")) and line.count("|") == 4
+        )
+        if row[1].strip().isdigit()
+    }
+    counted = {}
+    every: set[str] = set()
+    for source, tables in here.items():
+        possible = {
+            key
+            for key, known in catalogue().items()
+            if any(origin.series == source for origin in known.origins)
+        }
+        found = {name for table in tables for name in observe(table, catalogue()).filled}
+        counted[source] = (len(possible), len(found))
+        every |= found
+    alone = sum(not known.origins for known in catalogue().values())
+    assert documented == {**counted, "only a municipality": (alone,)}
+    assert f"The catalogue has {len(catalogue())} indicators." in DOCUMENTED.read_text()
+    assert len(every) >= 70

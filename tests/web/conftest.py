@@ -24,6 +24,7 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 QUIET = [
     "--no-sandbox",
     "--disable-gpu",
+    "--disable-3d-apis",  # no WebGL: the drawing of the map, as in some offices
     "--disable-background-networking",
     "--disable-component-update",
     "--no-first-run",

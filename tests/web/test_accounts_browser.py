@@ -44,6 +44,7 @@ def window(request, chromium, address):
 
 def broken_rules(page) -> list[str]:
     """Give the rules of WCAG that a page breaks, and whether it is wider than its window."""
+    page.wait_for_load_state()
     found = page.evaluate(
         "tags => axe.run({runOnly: tags}).then(r => r.violations.map(v => v.id + ' '"
         " + v.nodes.map(n => n.target).join(' ')))",

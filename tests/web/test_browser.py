@@ -29,6 +29,12 @@ PAGES = {
     "gemeente-indicator": "/gemeente/GM9990/?toon=lonely_severe_18plus",
     "gemeente-context": "/gemeente/GM9990/?toon=population&orde=residents&richting=down",
     "buurt": "/buurt/BU99900301/",
+    "wijk": "/wijk/WK999003/",
+    "cijfer": "/gebied/BU99900301/cijfer/social_assistance_share_15_64/",
+    "score": "/gebied/BU99900301/cijfer/socio_economic_security/",
+    "jaren": "/gemeente/GM9990/jaren/?toon=social_assistance_share_15_64",
+    "hoe-zeker": "/gemeente/GM9990/hoe-zeker/",
+    "vergelijken": "/vergelijken/?gebied=BU99900301&gebied=BU99900302&gebied=WK999003",
     "kiezen": "/kiezen/",
     "formulier": "/kiezen/nieuw/?buurt=BU99900301&plek=de-schakel",
     "uitkomst": "EXAMPLE",
@@ -66,6 +72,8 @@ class Visit:
 def example(address, chromium) -> dict[str, str]:
     """Give the address of the example's result in both languages."""
     page = chromium.new_page()
+    # The first page of a process works out what all later ones take from the shelf.
+    page.goto(address + PAGES["buurt"], timeout=120_000)
     found = {}
     for lang, path in (("nl", "/kiezen/"), ("en", "/en/choose/")):
         page.goto(address + path)

@@ -27,13 +27,30 @@ ALIKE = {
     "choose/chains/": 4,
     "bronnen/cijfers/": 6,
     "sources/figures/": 6,
+    "voorbeeldland/?": 4,
+    "example-country/?": 4,
     "bronnen/cijfers/?": 5,
     "sources/figures/?": 5,
 }
 # So are those per neighbourhood and per heading.
-ENOUGH = {"buurt": 3, "neighbourhood": 3, "toon": 4, **ALIKE}
+ENOUGH = {
+    "buurt": 3,
+    "neighbourhood": 3,
+    "toon": 4,
+    "wijk": 2,
+    "district": 2,
+    "gebied": 4,
+    "area": 4,
+    "vergelijken": 3,
+    "compare": 3,
+    "wijkscan": 3,
+    "neighbourhood-scan": 3,
+    "duiden": 4,
+    "interpret": 4,
+    **ALIKE,
+}
 SOURCES = ("/bronnen/", "/sources/")  # where the entries themselves are the accounts
-DOWNLOAD = (".csv", ".xlsx", ".json", ".svg", ".png", ".pdf", ".toml")
+DOWNLOAD = (".csv", ".xlsx", ".json", ".svg", ".png", ".pdf", ".toml", ".docx")
 
 
 def _group(url: str) -> str | None:
@@ -45,6 +62,8 @@ def _group(url: str) -> str | None:
         for each in ALIKE:
             if here.startswith(each) and here != each:
                 return each
+        if here.rstrip("/").rpartition("/")[2] in ENOUGH:
+            return here.rstrip("/").rpartition("/")[2]
         if here.partition("/")[0] in ENOUGH:
             return here.partition("/")[0]
     return "toon" if "orde=" in parts.query else None
@@ -90,11 +109,13 @@ def _walk(visitor: Client, start: str, known: Collection[str] = ()) -> Iterator[
 def database(django_db_setup, django_db_blocker) -> Iterator[None]:
     """Let the pages use the database, with the example users in it; leave nothing behind."""
     from weefsel.web.choose.portfolio import example
+    from weefsel.web.interpret import example as interpreted
     from weefsel.web.login import example_users
 
     with django_db_blocker.unblock(), transaction.atomic():
         example_users.renew()
         example.renew()
+        interpreted.renew()
         yield
         transaction.set_rollback(True)
 
@@ -126,6 +147,8 @@ def walked(request) -> dict[str, Page]:
 
 def test_the_walk_meets_every_kind_of_page_in_both_languages(anonymous, logged_in):
     walked = anonymous
+    for part in ("/wijk/WK9990", "/gebied/", "/vergelijken/?", "/gemeente/GM9990/jaren/"):
+        assert any(url.startswith(part) for url in walked), part
     for part in ("/gemeente/GM9990/", "/buurt/BU9990", "/kiezen/", "/kiezen/nieuw/", "/bronnen/"):
         assert any(url.startswith(part) for url in walked), part
     for part in ("/municipality/GM9990/", "/neighbourhood/BU9990", "/choose/result/", "/sources/"):

@@ -19,6 +19,7 @@ from weefsel.evidence.register import light_interventions, methods, themes
 from weefsel.evidence.study import studies, studies_of
 from weefsel.web.evidence import titles
 from weefsel.web.evidence.search import A_PAGE
+from weefsel.web.templatetags.evidence import sites
 
 from .reading import read, without_account
 
@@ -118,11 +119,11 @@ def test_the_filter_on_research_follows_the_verdict(visitor):
 
 
 def test_a_filter_stays_chosen_and_goes_along_to_the_next_page(visitor):
-    html = page(visitor, f"{ROOT}?kind=intervention&group=G7&q=")
-    assert '<option value="G7" selected>' in html
+    html = page(visitor, f"{ROOT}?kind=intervention&level=not_found&q=")
+    assert '<option value="not_found" selected>' in html
     after = re.search(r'href="([^"]+)" rel="next"', html)
     assert after
-    assert "group=G7" in after[1]
+    assert "level=not_found" in after[1]
 
 
 def test_what_is_not_found_says_so_and_gives_a_next_step(visitor):
@@ -219,6 +220,22 @@ def test_every_intervention_shows_all_of_itself_and_reads_nothing_into_a_gap(vis
     assert made.checked.what_nl in plain
 
 
+def test_each_further_address_has_a_name_of_its_own():
+    """Two links with one name and two ends tell a listener nothing."""
+    checks = [record.checked for record in (*interventions().values(), *studies().values())]
+    named = [[name for _, name in sites(check.also)] for check in checks if check.also]
+    assert named
+    for names in named:
+        assert len(set(names)) == len(names), names
+    assert sites(
+        ("https://www.a.nl/b/een-twee.html", "https://a.nl/c/drie/", "https://c.nl/d")
+    ) == [
+        ("https://www.a.nl/b/een-twee.html", "a.nl (b/een twee)"),
+        ("https://a.nl/c/drie/", "a.nl (c/drie)"),
+        ("https://c.nl/d", "c.nl"),
+    ]
+
+
 def test_an_expired_recognition_is_shown_with_its_end_and_not_dropped(visitor):
     on = date.today()
     expired = [one for one in grades(on).values() if one.expired]
@@ -231,7 +248,7 @@ def test_an_expired_recognition_is_shown_with_its_end_and_not_dropped(visitor):
 
 
 def test_without_recognition_the_page_says_what_that_does_not_mean(visitor):
-    none = next(one for one in interventions().values() if one.recognition.level == "none")
+    none = next(one for one in interventions().values() if not one.recognition.level)
     assert "Zonder erkenning is niet zonder effect" in said(page(visitor, f"{ONE}{none.id}/"))
 
 

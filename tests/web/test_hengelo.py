@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
+import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -34,7 +37,7 @@ def visitor(home: Path, real_data: Path, tmp_path_factory) -> Iterator[Client]:
 
 def test_all_62_neighbourhoods_stand_in_the_table_and_on_the_map(visitor):
     page = visitor.get("/gemeente/GM0164/").content.decode()
-    assert page.split("<tbody>")[1].count('<th scope="row">') == 62
+    assert page.split("<tbody data-map-rows>")[1].split("</tbody>")[0].count("<tr ") == 62
     assert page.count('class="map-area"') == 62
     assert "Grenzen van" in page
 
@@ -63,3 +66,23 @@ def test_a_choice_for_hengelo_gives_a_memo(visitor):
     assert "alle cijfers zijn verzonnen" not in page
     memo = visitor.get(answer["Location"].replace("/uitkomst/?", "/uitkomst/nota.pdf?"))
     assert memo.content.startswith(b"%PDF")
+
+
+def test_the_netherlands_stands_on_one_map_and_in_one_table(visitor):
+    page = visitor.get("/nederland/").content.decode()
+    assert page.count('class="map-area"') == 355
+    assert page.count('<tr data-code="GM') == 100  # a page of the table
+    words = re.sub("<[^>]+>", "", page)
+    assert "van de 11.448 buurten van Nederland" in words
+    assert "Van sociaaleconomische zekerheid zijn 5 van de 8 cijfers er" in words
+    assert "GM9990" not in page
+
+
+def test_all_neighbourhoods_of_the_netherlands_fit_in_one_answer(visitor):
+    asked = {"path": "/kaart/NL00.json?niveau=buurt", "headers": {"accept-encoding": "gzip"}}
+    answer = visitor.get(**asked)
+    assert len(answer.content) < 3_000_000
+    areas = json.loads(gzip.decompress(answer.content))["features"]
+    assert len(areas) == 13_808
+    assert sum(one["geometry"] is not None for one in areas) == 13_350
+    assert len(visitor.get("/kaart/GM0363.json").content) < 300_000

@@ -77,7 +77,8 @@ def test_the_address_of_a_refused_file_can_be_opened_again(visitor):
     ("asked", "given"),
     [
         ("/gemeente/gm9990/", "/gemeente/GM9990/"),
-        ("/gemeente/WK999003/", "/gemeente/GM9990/"),
+        ("/gemeente/WK999003/", "/wijk/WK999003/"),
+        ("/wijk/BU99900301/", "/buurt/BU99900301/"),
         ("/gemeente/BU99900301/", "/buurt/BU99900301/"),
         ("/buurt/bu99900301/", "/buurt/BU99900301/"),
         ("/buurt/GM9990/", "/gemeente/GM9990/"),

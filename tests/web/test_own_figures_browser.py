@@ -40,6 +40,7 @@ def logged_in(chromium: Any, address: str, person: Any, width: int) -> Any:
 
 def look(page: Any, name: str, width: int) -> None:
     """Keep a picture where asked, and hold the page to its width and to axe's rules."""
+    page.wait_for_load_state()  # a form just sent has no style sheet yet
     page.evaluate("() => document.fonts.ready.then(() => true)")
     kept = os.environ.get("WEEFSEL_SCREENSHOTS")
     if kept:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -84,9 +86,9 @@ def test_searching_a_municipality_goes_to_its_page(visitor):
 
 def test_the_municipality_can_show_a_condition_an_indicator_and_the_context(visitor):
     for key, heading in (
-        ("cohesion", "ociale cohesie</span> per buurt"),
+        ("cohesion", "ociale cohesie per buurt"),
         ("social_assistance_share_15_64", "Bijstand"),
-        ("population", "nwoners</span> per buurt"),
+        ("population", "nwoners per buurt"),
     ):
         answer = visitor.get(f"/gemeente/GM9990/?toon={key}")
         assert answer.status_code == 200
@@ -94,15 +96,23 @@ def test_the_municipality_can_show_a_condition_an_indicator_and_the_context(visi
 
 
 def test_an_unknown_choice_in_the_address_shows_the_usual_map(visitor):
-    usual = visitor.get("/gemeente/GM9990/").content.split(b"<main")[1]
-    strange = visitor.get("/gemeente/GM9990/?toon=onzin&orde=onzin&richting=onzin").content
-    assert strange.split(b"<main")[1] == usual
+    def shown(url: str) -> list[str]:
+        page = visitor.get(url).content.decode().split("<main")[1]
+        page = re.sub('<input type="hidden"[^>]*>', "", page)  # the form keeps what was asked
+        return [line for line in page.splitlines() if line.strip()]
+
+    usual = shown("/gemeente/GM9990/")
+    assert shown("/gemeente/GM9990/?toon=onzin&orde=onzin&richting=onzin") == usual
 
 
 def test_sorting_turns_the_order_round_and_leaves_what_is_empty_last(visitor):
     def scores(query: str) -> list[float | None]:
         page = visitor.get(f"/gemeente/GM9990/?{query}").content.decode()
-        rows = page.split("<tbody>")[1].split('<th scope="row"')[1:]
+        rows = (
+            page.split("<tbody data-map-rows>")[1]
+            .split("</tbody>")[0]
+            .split('<th scope="row"')[1:]
+        )
         found = [row.split("<b>")[1].split('value="')[1].split('"')[0] for row in rows]
         return [float(value) if value else None for value in found]
 

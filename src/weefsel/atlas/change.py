@@ -15,12 +15,8 @@ from typing import Any
 import polars as pl
 
 from weefsel.atlas.areas import merge_areas, to_division
-from weefsel.atlas.geometry import (
-    derive,
-    merge_geometry,
-    to_stored_geometry,
-    with_simple,
-)
+from weefsel.atlas.detail import lacks_copies, with_copies
+from weefsel.atlas.geometry import derive, merge_geometry, to_stored_geometry
 from weefsel.atlas.indicator import Indicator
 from weefsel.atlas.loaded import LoadReport
 from weefsel.atlas.manifest import (
@@ -209,9 +205,10 @@ class Change:
             same=merged.same,
             areas=incoming.height,
         )
-        if not report.new and known is not None:
+        old = stored is not None and lacks_copies(stored)
+        if not report.new and known is not None and not old:
             return report
-        frame = with_simple(merged.frame.sort("municipality", "code"), table.level)
+        frame = with_copies(merged.frame.sort("municipality", "code"))
         self._keep(
             edition,
             known,

@@ -17,16 +17,20 @@ def find_observations(
     indicators: Collection[str] | None,
     areas: Collection[str] | None,
     years: Collection[int] | None,
+    *,
+    undated: bool = False,
 ) -> pl.DataFrame:
     """Read and join the parts of one country that can hold an answer.
 
-    One row an area, indicator and year: where two editions state one, the row with a
-    value, official before a municipality's own, of the latest published.
+    Editions whose year nobody knows are left out, or with ``undated`` the only ones. One row
+    an area, indicator and year: where two editions state one, the row with a value, official
+    before a municipality's own, of the latest published.
     """
     chosen = [
         record
         for record in records
         if record.observations is not None
+        and bool(record.edition.undated) == undated
         and (indicators is None or not set(indicators).isdisjoint(record.indicators))
         and (years is None or not set(years).isdisjoint(record.years))
     ]

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import polars as pl
 
-from weefsel.atlas.geometry import Shapes, shapes_of
+from weefsel.atlas.detail import column_of, shapes_of, with_copy
+from weefsel.atlas.geometry import Shapes
 from weefsel.atlas.manifest import Manifest, Part, Record, division_key
 from weefsel.atlas.observations import municipality_numbers
 from weefsel.atlas.parts import PARTS
@@ -30,7 +31,7 @@ def find_shapes(
     *,
     year: int,
     country: str,
-    simplified: bool,
+    detail: str,
 ) -> Shapes:
     """Give boundaries of one division: the one with most of the codes, then the nearest.
 
@@ -54,16 +55,16 @@ def find_shapes(
     sources = []
     for record in years[division]:
         assert record.geometry is not None
-        mine = _rows(folder, record.geometry, wanted)
-        geometries |= shapes_of(mine, simplified)
+        mine = _rows(folder, record.geometry, wanted, detail)
+        geometries |= shapes_of(mine, detail)
         if mine.height:
             sources.append(f"edition:{record.edition.id}")
     derived: frozenset[str] = frozenset()
     part = manifest.derived.get(division_key(country, division))
     if part is not None:
-        mine = _rows(folder, part, wanted)
+        mine = _rows(folder, part, wanted, detail)
         derived = frozenset(mine["code"])
-        geometries |= shapes_of(mine, simplified)
+        geometries |= shapes_of(mine, detail)
         if derived:
             smallest = max(years[division], key=lambda one: LEVELS.index(str(one.level)))
             sources.append(f"edition:{smallest.edition.id}")
@@ -84,14 +85,20 @@ def _parts(
     return given if derived is None else [*given, derived]
 
 
-def _rows(
-    folder: Path, part: Part, codes: Sequence[str], columns: Sequence[str] = ("*",)
-) -> pl.DataFrame:
-    """Give the rows of some codes; those of their municipalities are read, the rest is not."""
+def _rows(folder: Path, part: Part, codes: Sequence[str], detail: str) -> pl.DataFrame:
+    """Give code and shape of some areas; those of their municipalities are read, the rest not."""
     frame = pl.scan_parquet(folder / PARTS / part.file)
+    column = column_of(detail)
+    if column not in frame.collect_schema():
+        # A store of before there was this copy: areas must be simplified all together.
+        if not _present(folder, part, codes):
+            return pl.DataFrame(schema={"code": pl.String, column: pl.Binary})
+        frame = with_copy(frame.collect(), detail).lazy()
     near = frame.filter(pl.col("municipality").is_in(municipality_numbers(codes)))
-    return near.select(columns).collect().filter(pl.col("code").is_in(list(codes)))
+    return near.select("code", column).collect().filter(pl.col("code").is_in(list(codes)))
 
 
 def _present(folder: Path, part: Part, codes: Sequence[str]) -> set[str]:
-    return set(_rows(folder, part, codes, ["code"])["code"])
+    frame = pl.scan_parquet(folder / PARTS / part.file)
+    near = frame.filter(pl.col("municipality").is_in(municipality_numbers(codes)))
+    return set(near.select("code").collect()["code"]).intersection(codes)

@@ -1,7 +1,6 @@
-"""Boundaries: merge, simplify for the page, derive larger areas from smaller ones.
+"""Boundaries: check, merge, derive larger areas from smaller ones.
 
-Frames of boundaries hold well-known binary in longitude and latitude; lengths are metres in
-the Dutch system (EPSG:28992).
+Frames of boundaries hold well-known binary in longitude and latitude.
 """
 
 from __future__ import annotations
@@ -11,31 +10,19 @@ from dataclasses import dataclass, field
 import numpy as np
 import polars as pl
 import shapely
-from numpy.typing import NDArray
 
+from weefsel.atlas.detail import COPIES, STORED_GEOMETRY, with_copies
 from weefsel.atlas.merge import Merged, merge
 from weefsel.atlas.observations import check_areas
 from weefsel.base.errors import ConflictError, InputError
 from weefsel.base.language import text
 from weefsel.sources.area_code import district_column, level_column, municipality_column
 from weefsel.sources.areas import GEOMETRY_COLUMNS, GeometryTable
-from weefsel.sources.boundary_files import RD, WGS84
 from weefsel.sources.model import Edition
 from weefsel.sources.said import Number
 
-STORED_GEOMETRY = {
-    "municipality": pl.Int32,
-    **GEOMETRY_COLUMNS,
-    "simple": pl.Binary,  # the same with fewer points, for a page
-}
-
 # Two borders within a centimetre are one: files round coordinates differently.
 SAME_DEGREES = 1e-7
-
-# The size of detail that a simplified border may lose, in metres: corners of an area up to its
-# square are cut off (Visvalingam & Whyatt 1993, as GEOS does it). About one pixel of a map
-# 1,000 pixels wide that shows a municipality (some 20 km) or half the country (some 150 km).
-DETAIL_M = {"neighbourhood": 20.0, "district": 20.0, "municipality": 150.0}
 
 
 @dataclass(frozen=True)
@@ -54,7 +41,7 @@ class Shapes:
 
 
 def to_stored_geometry(table: GeometryTable) -> pl.DataFrame:
-    """Check boundaries and give them with the columns of ``STORED_GEOMETRY`` but ``simple``.
+    """Check boundaries and give them with the columns of ``STORED_GEOMETRY`` but the copies.
 
     Raises ``InputError`` when a code is of another country or level, stands twice, or its
     shape is no surface.
@@ -99,7 +86,7 @@ def merge_geometry(
     centimetre when ``replace`` is not set.
     """
     if stored is not None:
-        stored = stored.drop("simple")
+        stored = stored.drop(*COPIES, strict=False)
         incoming = _as_stored_where_same(stored, incoming)
     name = pl.col("name")
     merged = merge(
@@ -144,26 +131,6 @@ def _as_stored_where_same(stored: pl.DataFrame, incoming: pl.DataFrame) -> pl.Da
     ).drop("geometry_old")
 
 
-def with_simple(frame: pl.DataFrame, level: str) -> pl.DataFrame:
-    """Add simplified shapes in which neighbours still share their borders."""
-    from pyproj import Transformer
-
-    if frame.is_empty():
-        return pl.DataFrame(schema=STORED_GEOMETRY)
-    shapes = np.atleast_1d(shapely.from_wkb(frame["geometry"].to_list()))
-    there = Transformer.from_crs(WGS84, RD, always_xy=True).transform
-    back = Transformer.from_crs(RD, WGS84, always_xy=True).transform
-    metres = shapely.transform(shapes, there, interleaved=False)
-    fewer = shapely.coverage_simplify(metres, DETAIL_M[level])
-    simple = shapely.transform(fewer, back, interleaved=False)
-    # Where the shapes of a file overlap, one may collapse: then the full shape serves.
-    whole = shapely.is_valid(simple) & ~shapely.is_empty(simple) & ~shapely.is_missing(simple)
-    simple = np.where(whole, simple, shapes)
-    return frame.with_columns(pl.Series("simple", list(shapely.to_wkb(simple)), pl.Binary)).select(
-        *STORED_GEOMETRY
-    )
-
-
 def derive(given: dict[str, pl.DataFrame]) -> pl.DataFrame:
     """Derive districts and municipalities that are not given, as unions of smaller areas.
 
@@ -183,7 +150,7 @@ def derive(given: dict[str, pl.DataFrame]) -> pl.DataFrame:
             parent = district_column(code) if level == "district" else municipality_column(code)
             rows = given[source].select(parent.alias("parent"), "geometry")
             made = _unions(rows.filter(~pl.col("parent").is_in(known)))
-            parts.append(with_simple(_numbered(made), level))
+            parts.append(with_copies(_numbered(made)))
             known += made["code"].to_list()
     if not parts:
         return pl.DataFrame(schema=STORED_GEOMETRY)
@@ -212,10 +179,3 @@ def _surface_only(shape: shapely.Geometry) -> shapely.Geometry:
     if shape.geom_type in ("Polygon", "MultiPolygon"):
         return shape
     return shapely.make_valid(shape, method="structure", keep_collapsed=False)
-
-
-def shapes_of(frame: pl.DataFrame, simplified: bool) -> dict[str, shapely.Geometry]:
-    """Give the shapes of a frame by code."""
-    column = "simple" if simplified else "geometry"
-    shapes: NDArray[np.object_] = np.atleast_1d(shapely.from_wkb(frame[column].to_list()))
-    return dict(zip(frame["code"].to_list(), shapes.tolist(), strict=True))

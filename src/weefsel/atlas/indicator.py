@@ -51,7 +51,7 @@ class Origin(Document):
     last_year: int | None = None
     measure: Measure | None = None  # taken as it stands, times scale
     numerator: tuple[Measure, ...] = ()  # or: sum of these ...
-    denominator: tuple[Measure, ...] = ()  # ... divided by the sum of these, times scale
+    denominator: tuple[Measure, ...] = ()  # ... divided by the sum of these, if any, times scale
     scale: float = 1.0
 
 
@@ -93,6 +93,7 @@ class Indicator(Identified):
     population: str
     maker_used_origin: Literal["yes", "no", "not_found", "not_applicable"]
     origin_trait: bool = False  # says something of origin, nationality or religion: context only
+    composite: bool = False  # a composite of the same things (SES-WOA, Leefbaarometer): context
     error: ErrorModel
     # A value outside its bounds is a mistake in the file; a percentage ends at 100 always.
     may_be_negative: bool = False

@@ -17,7 +17,7 @@ from weefsel.base.language import Text, plural, text
 from weefsel.sources.area_code import FICTITIOUS, country_column
 from weefsel.sources.model import RawTable
 
-KINDS = ("kwb", "health", "areas")
+KINDS = ("kwb", "health", "ses", "livability", "areas")
 
 Progress = Callable[[int, int, Text], None]
 Stop = Callable[[], bool]
@@ -36,6 +36,7 @@ def load_file(
     year: int | None = None,
     metadata: Path | None = None,
     codes: Path | None = None,
+    undated: tuple[int, ...] = (),
     replace: bool = False,
     indicators: Mapping[str, Indicator] | None = None,
     progress: Progress | None = None,
@@ -43,9 +44,10 @@ def load_file(
 ) -> list[LoadReport]:
     """Load a file, a folder or several of them, all or nothing; give a report a table.
 
-    ``kind`` is one of ``KINDS``. ``indicators`` is the catalogue to map to (that of Weefsel
-    unless given). ``progress`` is told of each step; when ``stop`` says yes between two
-    steps the load ends with ``Stopped`` and the store is as it was.
+    ``kind`` is one of ``KINDS``. ``undated`` are the years that key figures may be of when
+    nothing says their year: they are kept apart (``Store.undated``). ``indicators`` is the
+    catalogue to map to (that of Weefsel unless given). ``progress`` is told of each step; when
+    ``stop`` says yes between two steps the load ends with ``Stopped`` and the store is as it was.
 
     Raises ``InputError`` when a file cannot be used, ``ConflictError`` when it contradicts
     what is stored and ``replace`` is not set.
@@ -56,6 +58,11 @@ def load_file(
             todo=text("Use one of these kinds: %(known)s.", known=", ".join(KINDS)),
         )
     paths = [path] if isinstance(path, Path) else list(path)
+    if undated and kind != "kwb":
+        raise InputError(
+            text("only key figures (kwb) can be loaded without a year."),
+            todo=text("Leave --undated out."),
+        )
     steps = _Steps(len(paths), progress, stop)
     with store.change() as change:
         reports: list[LoadReport] = []
@@ -64,7 +71,15 @@ def load_file(
             if kind == "areas":
                 reports += _load_boundaries(change, one, year, replace, steps)
             else:
-                found = _read(kind, one, table=table, year=year, metadata=metadata, codes=codes)
+                found = _read(
+                    kind,
+                    one,
+                    table=table,
+                    year=year,
+                    metadata=metadata,
+                    codes=codes,
+                    undated=undated,
+                )
                 known = catalogue() if indicators is None else indicators
                 reports += _load_tables(change, found, known, replace, steps)
         steps.start(text("Storing"))
@@ -107,18 +122,24 @@ def _read(
     year: int | None,
     metadata: Path | None,
     codes: Path | None,
+    undated: tuple[int, ...],
 ) -> list[RawTable]:
-    from weefsel.sources import health, kwb
+    from weefsel.sources import health, kwb, livability, ses
 
     if kind == "kwb":
-        return kwb.read(path, table=table, year=year, metadata=metadata, codes=codes)
+        return kwb.read(
+            path, table=table, year=year, metadata=metadata, codes=codes, undated=undated
+        )
     if codes is not None:
         raise InputError(
             text("a file with codes is only used for the key figures of CBS."),
             where=codes.name,
             todo=text("Leave --codes out."),
         )
-    return health.read(path, table=table, year=year, metadata=metadata)
+    if kind == "livability":
+        return livability.read(path, year=year)
+    reader = {"health": health.read, "ses": ses.read}[kind]
+    return reader(path, table=table, year=year, metadata=metadata)
 
 
 def _load_tables(

@@ -153,8 +153,12 @@ def _applies(origin: Origin, raw: RawTable) -> bool:
     return (
         origin.series == edition.series
         and origin.population == edition.population
-        and (origin.first_year is None or edition.year >= origin.first_year)
-        and (origin.last_year is None or edition.year <= origin.last_year)
+        # of an undated file: in every year that it can be of
+        and all(
+            (origin.first_year is None or year >= origin.first_year)
+            and (origin.last_year is None or year <= origin.last_year)
+            for year in edition.undated or (edition.year,)
+        )
     )
 
 
@@ -178,7 +182,7 @@ def _compute(
             return None, doubt, set()
         above = [name for name in top if name is not None]
         below = [name for name in bottom if name is not None]
-        if above and below and len(above) == len(top) and len(below) == len(bottom):
+        if above and len(above) == len(top) and len(below) == len(bottom):
             share = _share(
                 [by_measure[name] for name in above],
                 [by_measure[name] for name in below],
@@ -200,7 +204,7 @@ def _taken(part: pl.DataFrame, scale: float) -> pl.DataFrame:
 
 
 def _share(top: list[pl.DataFrame], bottom: list[pl.DataFrame], scale: float) -> pl.DataFrame:
-    """Divide sums of measures; one missing part makes the share missing."""
+    """Divide sums of measures, or give the sum; one missing part makes it missing."""
     wide = top[0].select("area")
     for kind, parts in (("top", top), ("bottom", bottom)):
         for at, part in enumerate(parts):
@@ -216,8 +220,11 @@ def _share(top: list[pl.DataFrame], bottom: list[pl.DataFrame], scale: float) ->
             )
     # null + x is null: a missing part makes the whole sum missing, as it should
     numerator = _sum("top", len(top))
-    denominator = _sum("bottom", len(bottom))
-    value = pl.when(denominator > 0).then(numerator / denominator * scale)
+    value, excess = numerator * scale, pl.lit(None, dtype=pl.Float64)
+    if bottom:
+        denominator = _sum("bottom", len(bottom))
+        value = pl.when(denominator > 0).then(numerator / denominator * scale)
+        excess = numerator - denominator
     wide = wide.with_columns(value=value, secret=pl.any_horizontal(pl.col("^secret_.*$")))
     return wide.select(
         "area",
@@ -230,7 +237,7 @@ def _share(top: list[pl.DataFrame], bottom: list[pl.DataFrame], scale: float) ->
         .then(pl.lit(Flag.SUPPRESSED.value))
         .otherwise(pl.lit(Flag.MISSING.value))
         .alias("flag"),
-        (numerator - denominator).alias("excess"),
+        excess.alias("excess"),
     )
 
 

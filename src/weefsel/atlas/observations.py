@@ -16,9 +16,7 @@ from weefsel.base.language import Text, text
 from weefsel.sources.area_code import (
     ANY_SHAPE,
     country_column,
-    is_area_code,
     municipality_column,
-    municipality_of,
 )
 from weefsel.sources.model import Edition
 
@@ -60,8 +58,12 @@ def to_stored(observed: pl.DataFrame, edition: Edition) -> pl.DataFrame:
 
 def municipality_numbers(areas: Collection[str]) -> list[int]:
     """Give the numbers under which a part holds areas; codes of no area are passed over."""
-    found = (municipality_of(code) for code in areas if is_area_code(code))
-    return sorted({_NOWHERE if code is None else int(code[2:]) for code in found})
+    code = pl.col("code")
+    known = pl.DataFrame({"code": list(areas)}, schema={"code": pl.String}).filter(
+        code.str.contains(ANY_SHAPE)
+    )
+    number = municipality_column(code).str.slice(2).cast(pl.Int32).fill_null(_NOWHERE)
+    return known.select(number.unique().sort()).to_series().to_list()
 
 
 def sort_stored(frame: pl.DataFrame) -> pl.DataFrame:

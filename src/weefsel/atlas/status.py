@@ -19,7 +19,8 @@ STATUS_COLUMNS: dict[str, pl.DataType | type[pl.DataType]] = {
     "title": pl.String,
     "table": pl.String,
     "series": pl.String,  # kwb, health, areas, local
-    "year": pl.Int32,  # the year the figures are about
+    "year": pl.Int32,  # the year the figures are about, the latest it can be when undated
+    "undated": pl.List(pl.Int32),  # the years they may be about where the source does not say
     "division": pl.Int32,
     "for_population": pl.String,  # 18plus, 65plus, null for everybody
     "areas": pl.Int64,
@@ -65,8 +66,14 @@ class StatusTable:
         return self.frame.filter(pl.col("fictitious"))
 
     def with_age(self, today: date) -> pl.DataFrame:
-        """Give the frame with ``age_years``: whole years between the figures and today."""
-        return self.frame.with_columns((today.year - pl.col("year")).alias("age_years"))
+        """Give the frame with ``age_years``: whole years between the figures and today.
+
+        Null for figures of which nobody knows the year.
+        """
+        dated = pl.col("undated").list.len() == 0
+        return self.frame.with_columns(
+            pl.when(dated).then(today.year - pl.col("year")).alias("age_years")
+        )
 
     def document(self) -> dict[str, Any]:
         """Give the status as a plain record, real and fictitious apart."""
@@ -90,6 +97,7 @@ def status(store: Store) -> StatusTable:
                 "table": edition.table,
                 "series": edition.series,
                 "year": edition.year,
+                "undated": list(edition.undated),
                 "division": edition.division,
                 "for_population": edition.population,
                 "areas": record.area_count,

@@ -20,6 +20,7 @@ from filelock import FileLock, Timeout
 
 from weefsel.atlas.areas import DIVISION_COLUMNS, as_division
 from weefsel.atlas.change import Change
+from weefsel.atlas.detail import FULL, column_of
 from weefsel.atlas.find_observations import find_observations
 from weefsel.atlas.find_shapes import find_shapes
 from weefsel.atlas.geometry import Shapes
@@ -30,7 +31,7 @@ from weefsel.atlas.parts import DAMAGED, PARTS, damaged, delete_orphans
 from weefsel.base.durable import not_writable
 from weefsel.base.errors import InputError, NotFoundError
 from weefsel.base.figure import Source
-from weefsel.base.language import text
+from weefsel.base.language import Text, text
 from weefsel.base.refusal import why
 from weefsel.sources.area_code import COUNTRIES, REAL
 from weefsel.sources.areas import GeometryTable
@@ -191,6 +192,38 @@ class Store:
             )
         )
 
+    def undated(
+        self,
+        *,
+        indicators: Collection[str] | None = None,
+        areas: Collection[str] | None = None,
+        country: str = REAL,
+    ) -> pl.DataFrame:
+        """Give figures whose year nobody knows, with ``OBSERVATION_COLUMNS``; year is null.
+
+        ``period`` says of a source between which years it lies. They are in no other answer.
+        """
+        _check_country(country)
+        found = self._answer(
+            lambda manifest: find_observations(
+                manifest.of(country), self.folder / PARTS, indicators, areas, None, undated=True
+            )
+        )
+        return found.with_columns(pl.lit(None, pl.Int32).alias("year"))
+
+    def period(self, source: str) -> Text:
+        """Say of a source (``edition:<id>``) which year it is of, or which it can be of.
+
+        Raises ``NotFoundError`` when the store does not hold it.
+        """
+        record = self.manifest().records.get(source.removeprefix("edition:"))
+        if record is None:
+            raise NotFoundError(
+                text("there is no edition '%(id)s' in the store.", id=source[:80]),
+                todo=text("Look in weefsel status for its id."),
+            )
+        return record.edition.period
+
     def years(self, country: str = REAL) -> list[int]:
         """Give the years of the divisions whose areas are known, ascending."""
         _check_country(country)
@@ -229,15 +262,17 @@ class Store:
         return self._answer(question)
 
     def shapes(
-        self, codes: Collection[str], *, year: int, country: str = REAL, simplified: bool = False
+        self, codes: Collection[str], *, year: int, country: str = REAL, detail: str = FULL
     ) -> Shapes:
         """Give boundaries in longitude and latitude, of the nearest division with the codes.
 
         All come from one division: the one with most of the codes, then the nearest year.
-        ``simplified`` gives shapes with fewer points, in which neighbours still share
-        their borders. The answer tells the division and which codes it lacks.
+        ``detail`` is one of ``detail.DETAILS``: "full", or the copy with fewer points for a
+        map of a "municipality" or of the "country", in which neighbours still share their
+        borders. The answer tells the division and which codes it lacks.
         """
         _check_country(country)
+        column_of(detail)
         return self._answer(
             lambda manifest: find_shapes(
                 self.folder,
@@ -245,15 +280,15 @@ class Store:
                 list(codes),
                 year=year,
                 country=country,
-                simplified=simplified,
+                detail=detail,
             )
         )
 
     def geometry(
-        self, codes: Collection[str], *, year: int, country: str = REAL, simplified: bool = False
+        self, codes: Collection[str], *, year: int, country: str = REAL, detail: str = FULL
     ) -> dict[str, shapely.Geometry]:
         """Give boundaries by code, as ``shapes`` does; codes without one are left out."""
-        return self.shapes(codes, year=year, country=country, simplified=simplified).geometries
+        return self.shapes(codes, year=year, country=country, detail=detail).geometries
 
     def geometry_year(
         self, codes: Collection[str], *, year: int, country: str = REAL
@@ -302,7 +337,7 @@ def _source(record: Record) -> Source:
         id=f"edition:{edition.id}",
         title=edition.title,
         publisher=edition.publisher,
-        year=edition.year,
+        year=None if edition.undated else edition.year,
         licence=edition.licence,
         url=edition.url,
         remark=edition.attribution,

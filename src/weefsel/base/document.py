@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -16,6 +18,9 @@ from weefsel.base.language import Text, text
 from weefsel.base.refusal import why
 
 MAX_BYTES = 5_000_000  # a recipe is a page of text; anything this large is not one
+
+
+_KEY = re.compile(r'"([A-Za-z0-9]+(?:_[A-Za-z0-9]*)+)":')
 
 
 class Document(BaseModel):
@@ -203,6 +208,7 @@ def _without_none(value: Any) -> Any:
     return value
 
 
+@lru_cache(maxsize=4096)  # the same few hundred keys come back by the thousand
 def camel(name: str) -> str:
     """Give a snake_case key in camelCase."""
     head, *rest = name.split("_")
@@ -214,7 +220,15 @@ def to_json(record: dict[str, Any]) -> str:
     return json.dumps(_camel_keys(record), ensure_ascii=False, indent=2, allow_nan=False) + "\n"
 
 
+def to_line(record: dict[str, Any]) -> str:
+    """Write a record as JSON in camelCase on one line: for files of very many records."""
+    written = json.dumps(record, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    # A quote inside a value is escaped, and only a key stands before a colon.
+    return _KEY.sub(lambda found: f'"{camel(found[1])}":', written)
+
+
 def _camel_keys(value: Any) -> Any:
+    """Give a record with all its keys in camelCase."""
     if isinstance(value, dict):
         return {camel(str(key)): _camel_keys(part) for key, part in value.items()}
     if isinstance(value, list | tuple):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import IO
 
 from weefsel.base.errors import InputError
 from weefsel.base.language import text
@@ -18,19 +20,32 @@ def write_durably(target: Path, content: bytes) -> None:
 
     Raises ``InputError`` that names the folder when it may not be written or is full.
     """
+    with open_durably(target) as handle:
+        handle.write(content)
+
+
+@contextmanager
+def open_durably(target: Path) -> Iterator[IO[bytes]]:
+    """Open a file that is there whole at the end of the block, or not at all.
+
+    What breaks off the block, a key press too, leaves nothing behind. Raises ``InputError``
+    that names the folder when it may not be written or is full.
+    """
     unfinished = target.with_name(f"{target.name}.{os.getpid()}{UNFINISHED}")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with unfinished.open("wb") as handle:
-            handle.write(content)
+            yield handle
             handle.flush()
             os.fsync(handle.fileno())
         os.replace(unfinished, target)
         settle(target.parent)
-    except OSError as fault:
+    except BaseException as fault:
         with suppress(OSError):
             unfinished.unlink(missing_ok=True)
-        raise not_writable(target.parent, fault) from fault
+        if isinstance(fault, OSError):
+            raise not_writable(target.parent, fault) from fault
+        raise
 
 
 def not_writable(folder: Path, fault: OSError) -> InputError:

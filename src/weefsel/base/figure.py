@@ -61,6 +61,7 @@ UNITS: dict[str, Text] = {
     "years": text("years"),
     "score": text(""),
     "code": text(""),
+    "class": text(""),
     "ratio": text(""),
     "smd": text("standard deviations"),
     "qaly": text("QALY"),

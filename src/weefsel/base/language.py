@@ -10,7 +10,7 @@ from __future__ import annotations
 import gettext
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -29,6 +29,7 @@ def _catalogues(lang: str) -> tuple[gettext.GNUTranslations, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=16_384)  # more than there are sentences: a file of a country says each often
 def _look_up(lang: str, singular: str, plural: str | None, count: int) -> str:
     english = singular if plural is None or count == 1 else plural
     # The empty message id is a catalogue's own header: never a text for people.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from babel.numbers import format_decimal
 
@@ -40,6 +41,7 @@ def round_significant(value: float, digits: int = 2) -> float:
     return round_half_up(value, significant_decimals(value, digits))
 
 
+@lru_cache(maxsize=65_536)  # a page of a neighbourhood writes some thousand numbers
 def write_number(value: float, lang: str, decimals: int = 0) -> str:
     """Write a number in a language: 1.234,5 in Dutch, 1,234.5 in English, a real minus sign."""
     shown = round_half_up(value, decimals)

@@ -27,7 +27,12 @@ def load(
     kind: Annotated[
         str,
         typer.Argument(
-            help=say(text("What it is: kwb, health, areas, or local for a municipality's own."))
+            help=say(
+                text(
+                    "What it is: kwb, health, ses, livability, areas, or local for a "
+                    "municipality's own."
+                )
+            )
         ),
     ],
     source: Annotated[
@@ -47,6 +52,12 @@ def load(
     ] = None,
     year: Annotated[
         int | None, typer.Option(help=say(text("The year, when the file does not say it.")))
+    ] = None,
+    undated: Annotated[
+        str | None,
+        typer.Option(
+            help=say(text("For kwb: the years it may be of when nothing says it: 2018,2019."))
+        ),
     ] = None,
     table: Annotated[
         str | None, typer.Option(help=say(text("The table's id, when the file lacks it.")))
@@ -99,6 +110,7 @@ def load(
                 for one, found in zip(source, fetched, strict=True)
             ],
             year=asked,
+            undated=_years(undated),
             table=table,
             metadata=metadata,
             codes=codes,
@@ -111,6 +123,19 @@ def load(
     for done in reports:
         for sentence in done.sentences:
             out.print(say(sentence))
+
+
+def _years(words: str | None) -> tuple[int, ...]:
+    """Read the years of ``--undated``: 2018,2019."""
+    if words is None:
+        return ()
+    parts = [one.strip() for one in words.split(",")]
+    if not all(one.isdigit() for one in parts):
+        raise InputError(
+            text("'%(years)s' is not a list of years.", years=words[:40]),
+            todo=text("Write for instance --undated 2018,2019."),
+        )
+    return tuple(int(one) for one in parts)
 
 
 def _fetched(

@@ -27,7 +27,7 @@ LEVELS: dict[str, Text] = {
     "goed_onderbouwd": text("well founded in theory"),
     "goed_beschreven": text("well described"),
     "in_databank": text("in the databank, level not found"),
-    "foreign": text("from abroad, no Dutch recognition sought"),
+    "foreign": text("from abroad; no Dutch recognition found"),
     "none": text("no recognition; that says nothing about whether it works"),
     "": text("recognition not found"),
 }

@@ -112,7 +112,7 @@ class Cost(Document):
             decimals=written_decimals(self.value),
             year=self.year,
             sources=(self.source_id,),
-            reason=text("the source gives no range"),
+            reason=text("none was read in the source"),
         )
 
     @property

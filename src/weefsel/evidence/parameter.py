@@ -11,7 +11,7 @@ from datetime import date
 from functools import cache
 from importlib import resources
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -71,6 +71,9 @@ class Reference(Document):
     year: Whole | None = None  # the source does not always state one
 
 
+Address = Annotated[str, Field(pattern=r"^https?://\S+$")]
+
+
 class Check(Document):
     """What was checked at the source, when and how."""
 
@@ -78,6 +81,7 @@ class Check(Document):
     what_nl: str = Field(min_length=1)
     what_en: str = Field(min_length=1)
     when: date
+    also: tuple[Address, ...] = ()  # further pages on which something was seen
 
     @property
     def what(self) -> Words:

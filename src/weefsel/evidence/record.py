@@ -124,7 +124,12 @@ def reference(place: Reference) -> Record:
 
 def check(held: Check) -> Record:
     """Give what was checked at the source, when and how."""
-    return {"how": held.how, "what": both(held.what), "when": held.when.isoformat()}
+    return {
+        "how": held.how,
+        "what": both(held.what),
+        "when": held.when.isoformat(),
+        "also": list(held.also),
+    }
 
 
 def intervention(one: Intervention) -> Record:

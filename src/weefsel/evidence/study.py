@@ -100,8 +100,8 @@ class Study(Identified):
     @property
     def _lacks(self) -> Text | None:
         if self.effect is None:
-            return text("the source gives no number")
-        return None if self.low is not None else text("the source gives no range")
+            return text("no number was read")
+        return None if self.low is not None else text("none was read in the source")
 
     @property
     def size(self) -> Figure | None:

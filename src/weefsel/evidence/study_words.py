@@ -30,7 +30,7 @@ NUMBERS: dict[str, Text] = {
     "vote": text("an opinion, not an effect"),
     "probability": text("a chance, not an effect"),
     "ratio": text("benefits to costs, not an effect"),
-    "none": text("the source gives no number"),
+    "none": text("no number was read"),
 }
 DIRECTIONS: dict[str, Text] = {
     "positive": text("as intended"),

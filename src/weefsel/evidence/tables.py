@@ -24,7 +24,7 @@ INTERVENTION_HEADS: dict[str, Text] = {
     "groups": text("For whom"),
     "activities": text("Kinds of activity"),
     "setting": text("Where it is done"),
-    "factors": text("Working factors"),
+    "factors": text("Features that may make it work"),
     "places": text("Applied at"),
     "recognition": text("Recognition"),
     "recognised_by": text("Recognised by"),

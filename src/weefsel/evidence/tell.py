@@ -38,7 +38,7 @@ UNIT_GROUP_NAMES: dict[str, Text] = {
 GRADES: dict[str, Text] = {
     "A": text("official statistic or guideline"),
     "B": text("peer-reviewed research, or an institute"),
-    "C": text("single case or expert"),
+    "C": text("single case, promoter or expert"),
 }
 CHECKS: dict[str, Text] = {
     "read_original": text("read at the source itself"),

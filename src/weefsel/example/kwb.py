@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from weefsel.example.people import PER_1000, SHARE_BASE, People
+from weefsel.example.streams import stream
 from weefsel.example.town import Floats
 
 
@@ -25,7 +26,7 @@ class Column:
 def columns(people: People) -> dict[str, Column]:
     """Give every column of one year by its stem; cells are summed by whoever publishes."""
     result: dict[str, Column] = {}
-    for part in (_residents, _homes, _money, _care, _business, _nearby, _land):
+    for part in (_residents, _homes, _money, _care, _business, _nearby, _land, _safety):
         result.update(part(people))
     return result
 
@@ -221,3 +222,25 @@ def _land(people: People) -> dict[str, Column]:
         "OppervlakteWater": _count(water),
         "Omgevingsadressendichtheid": _mean(people.address_density, people.homes),
     }
+
+
+def _safety(people: People) -> dict[str, Column]:
+    """Give offences per 1,000 residents: half with strain, half apart, and rising in the east.
+
+    Drawn from streams of their own, so that nothing else of Weverdam moved when they came.
+    """
+    part = people.design.record["nuisance"]
+    story = people.design.record["story"]
+    strain = people.town.standing[people.step, :, 0]
+    years = max(0, people.year - story["since"])
+    cells = people.residents.size
+    result = {}
+    for name, level in part["per_1000"].items():
+        own = stream(people.seed, "nuisance", name).normal(size=cells)
+        wobble = stream(people.seed, "nuisance", name, people.year).normal(size=cells)
+        with_strain = part["with_strain"]
+        along = with_strain * strain + np.sqrt(1 - with_strain**2) * own
+        moved = part["hearth_per_year"] * years * people.town.hearth + part["wobble"] * wobble
+        rate = level[people.step] * np.exp(part["spread"] * along + moved)
+        result[name] = _mean(rate, people.residents)
+    return result

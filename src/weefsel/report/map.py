@@ -20,38 +20,49 @@ from weefsel.base.figure import Figure
 from weefsel.base.language import Text, plural, render, text
 from weefsel.report.classes import CLASS_NAMES
 from weefsel.report.fonts import FOLDER
-from weefsel.report.theme import CLASS_COLOURS, FONT_STACK, INK, INK_2, NO_SCORE, PAPER, text_width
+from weefsel.report.theme import CLASS_COLOURS, INK, PAPER
 
 TABLE_COLUMNS = {
     "code": pl.String,
     "name": pl.String,
     "class": pl.String,
     "value": pl.String,
+    "certainty": pl.String,  # in words, empty where nothing is said
+    "hatched": pl.Boolean,
     "reason": pl.String,
 }
 WIDTH = 560.0
 _TALLEST = 1.25  # of the width: a tall municipality is drawn narrower, not higher
 _MARGIN = 4.0
 _DETAIL = 1.0  # a corner whose triangle is under the square of this, in pixels, is left out
+_FINEST = 0.01  # pixels
 _EDGE = 1.2
 _HATCH = 6
+_DOTS = 6
+
+# An area without a figure is grey with dots, unlike every class by more than its colour.
+NO_FIGURE, NO_FIGURE_DOTS = "#eceeef", "#8b959b"
+HATCH_LINES, HATCH_STRENGTH = INK, 0.42
 
 
 @dataclass(frozen=True)
 class MapArea:
     """One area to draw: its borders in WGS84, its class or why it has none.
 
-    ``level`` counts from the first colour; ``None`` is drawn hatched. ``value`` is what the
-    area says beside its class ("score 43"), ``reason`` why there is no class.
+    ``level`` counts from the first colour; ``None`` is drawn grey with dots. ``value`` is what
+    the area says beside its class ("score 43"), ``reason`` why there is no class. ``sure`` says
+    how sure it is that the area differs from the average; ``hatched`` that it cannot be told.
     """
 
     code: str
     name: str
-    geometry: BaseGeometry
+    geometry: BaseGeometry | None
     level: int | None
     value: str | Text | Figure = ""
     reason: str | Text = ""
     href: str = ""
+    sure: str | Text = ""
+    hatched: bool = False
 
 
 NO_SCORE_WORDS = text("no score")
@@ -59,7 +70,7 @@ NO_SCORE_WORDS = text("no score")
 
 @dataclass(frozen=True)
 class Classes:
-    """The colours and names of the classes, in order, and the words of the hatching."""
+    """The colours and names of the classes, in order, and the words for having none."""
 
     colours: tuple[str, ...] = CLASS_COLOURS
     names: tuple[Text | str, ...] = CLASS_NAMES
@@ -133,8 +144,9 @@ def choropleth(
     """Draw areas in classes, in the projection of the Netherlands (EPSG:28992).
 
     Every area carries its name, class and value as a title, so that nothing is said by
-    colour alone; areas without a class are hatched. Areas are drawn in the order of their
-    codes, ``highlight`` last with a heavy border. The same input gives the same bytes.
+    colour alone; areas without a class are dotted, those not distinguishable hatched. Areas
+    are drawn in the order of their codes, ``highlight`` last with a heavy border. The same
+    input gives the same bytes.
 
     Raises ``ValueError`` without an area with borders.
     """
@@ -146,8 +158,8 @@ def choropleth(
         raise ValueError("there is no area with borders to draw")
     shapes, width, height = _place([area.geometry for area in drawn])
     paths = [_path(shape) for shape in shapes]
-    hatch = "hatch-" + _key("".join(paths))
-    parts = [_hatching(hatch)] if any(area.level is None for area in drawn) else []
+    hatch = _key("".join(paths))
+    parts = [patterns(drawn, classes, hatch)]
     for area, path in zip(drawn, paths, strict=True):
         if path:
             parts.append(_area(area, path, classes, hatch, lang))
@@ -223,7 +235,17 @@ def _place(geometries: list[BaseGeometry]) -> tuple[list[BaseGeometry], float, f
 
     fitted = shapely.transform(metres, fit)
     flat = np.array([_surfaces(shape) for shape in fitted], dtype=object)
-    return list(shapely.coverage_simplify(flat, _DETAIL)), math.ceil(width), math.ceil(height)
+    return list(_simplified(flat)), math.ceil(width), math.ceil(height)
+
+
+def _simplified(shapes: np.ndarray) -> np.ndarray:
+    """Leave out what cannot be seen; a hole that is no more than a line is taken out first."""
+    try:
+        return np.asarray(shapely.coverage_simplify(shapes, _DETAIL))
+    except shapely.errors.GEOSException:
+        return np.asarray(
+            shapely.coverage_simplify(shapely.set_precision(shapes, _FINEST), _DETAIL)
+        )
 
 
 def _surfaces(shape: BaseGeometry) -> BaseGeometry:
@@ -263,7 +285,7 @@ def _short(value: float) -> str:
 
 
 def _area(area: MapArea, path: str, classes: Classes, hatch: str, lang: str) -> str:
-    fill = f"url(#{hatch})" if area.level is None else classes.colours[area.level]
+    fill = _fill(area, classes, hatch)
     kind = "map-no-score" if area.level is None else f"map-class-{area.level + 1}"
     said = escape(area_words(area, classes, lang))
     shape = (
@@ -278,23 +300,41 @@ def _area(area: MapArea, path: str, classes: Classes, hatch: str, lang: str) -> 
     )
 
 
+def _fill(area: MapArea, classes: Classes, hatch: str) -> str:
+    if area.level is None:
+        return f"url(#dots-{hatch})"
+    return f"url(#hatch-{hatch}-{area.level})" if area.hatched else classes.colours[area.level]
+
+
 def area_words(area: MapArea, classes: Classes, lang: str) -> str:
-    """Say one area: its name, its class and value, or why it has none."""
+    """Say one area: its name, value, class and how sure that is, or why it has none."""
     value, reason = render(area.value, lang), render(area.reason, lang)
     if area.level is None:
         state = classes.without.render(lang)
         return f"{area.name}: {state} ({reason})" if reason else f"{area.name}: {state}"
-    state = render(classes.names[area.level], lang)
-    return f"{area.name}: {value}, {state}" if value else f"{area.name}: {state}"
+    state, sure = render(classes.names[area.level], lang), render(area.sure, lang)
+    said = [value, state] if sure == state else [value, state, sure]
+    return f"{area.name}: {', '.join(one for one in said if one)}"
 
 
-def _hatching(name: str) -> str:
-    return (
-        f'<defs><pattern id="{name}" width="{_HATCH}" height="{_HATCH}" '
-        f'patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
-        f'<rect width="{_HATCH}" height="{_HATCH}" fill="{NO_SCORE}"/>'
-        f'<path d="M0 0V{_HATCH}" stroke="#a79f8e" stroke-width="1.6"/></pattern></defs>'
-    )
+def patterns(areas: Sequence[MapArea], classes: Classes, name: str) -> str:
+    """Give the patterns that some areas are filled with: dots, and hatching on each colour."""
+    parts = []
+    if any(area.level is None for area in areas):
+        parts.append(
+            f'<pattern id="dots-{name}" width="{_DOTS}" height="{_DOTS}" '
+            f'patternUnits="userSpaceOnUse"><rect width="{_DOTS}" height="{_DOTS}" '
+            f'fill="{NO_FIGURE}"/><circle cx="2" cy="2" r="1" fill="{NO_FIGURE_DOTS}"/></pattern>'
+        )
+    for level in sorted({area.level for area in areas if area.hatched and area.level is not None}):
+        parts.append(
+            f'<pattern id="hatch-{name}-{level}" width="{_HATCH}" height="{_HATCH}" '
+            f'patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
+            f'<rect width="{_HATCH}" height="{_HATCH}" fill="{classes.colours[level]}"/>'
+            f'<path d="M0 0V{_HATCH}" stroke="{HATCH_LINES}" stroke-opacity="{HATCH_STRENGTH}" '
+            f'stroke-width="1.8"/></pattern>'
+        )
+    return f"<defs>{''.join(parts)}</defs>" if parts else ""
 
 
 def sentence(areas: Sequence[MapArea], classes: Classes = STRAIN_TO_STRENGTH) -> Text:
@@ -337,60 +377,15 @@ def table(areas: Sequence[MapArea], classes: Classes, lang: str) -> pl.DataFrame
         (
             area.code,
             area.name,
-            (classes.without if area.level is None else classes.names[area.level]),
+            render(classes.without if area.level is None else classes.names[area.level], lang),
             render(area.value, lang),
+            render(area.sure, lang),
+            area.hatched and area.level is not None,
             render(area.reason, lang),
         )
         for area in areas
     ]
-    said = [
-        (code, name, render(words, lang), value, why) for code, name, words, value, why in rows
-    ]
-    return pl.DataFrame(said, schema=TABLE_COLUMNS, orient="row")
-
-
-_SWATCH, _SWATCH_HIGH, _GAP, _FONT = 36, 14, 6, 13
-
-
-def legend(lang: str, *, classes: Classes = STRAIN_TO_STRENGTH, without: bool = True) -> str:
-    """Give the legend as SVG: the colours between the words of both ends, and the hatching."""
-    first, last = render(classes.names[0], lang), render(classes.names[-1], lang)
-    none = classes.without.render(lang)
-    base = _SWATCH_HIGH
-    x = 0.0
-    parts = [_word(first, x, base)]
-    x += text_width(first, _FONT) + _GAP
-    for colour, name in zip(classes.colours, classes.names, strict=True):
-        parts.append(
-            f'<rect x="{_short(x)}" y="3" width="{_SWATCH}" height="{_SWATCH_HIGH}" '
-            f'fill="{colour}"><title>{escape(render(name, lang))}</title></rect>'
-        )
-        x += _SWATCH + 3
-    parts.append(_word(last, x + _GAP, base))
-    x += _GAP + text_width(last, _FONT) + 3 * _GAP
-    hatch = "hatch-legend-" + _key(first + last + none)
-    if without:
-        parts.append(
-            _hatching(hatch)
-            + f'<rect x="{_short(x)}" y="3" width="{_SWATCH}" height="{_SWATCH_HIGH}" '
-            f'fill="url(#{hatch})"/>'
-        )
-        x += _SWATCH + _GAP
-        parts.append(_word(none, x, base))
-        x += text_width(none, _FONT)
-    label = escape(", ".join([*(render(name, lang) for name in classes.names), none]))
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="chart chart-legend" '
-        f'viewBox="0 0 {math.ceil(x)} 20" width="{math.ceil(x)}" height="20" role="img" '
-        f'aria-label="{label}" focusable="false">{"".join(parts)}</svg>'
-    )
-
-
-def _word(words: str, x: float, y: float) -> str:
-    return (
-        f'<text x="{_short(x)}" y="{_short(y)}" font-family="{FONT_STACK}" '
-        f'font-size="{_FONT}" fill="{INK_2}">{escape(words)}</text>'
-    )
+    return pl.DataFrame(rows, schema=TABLE_COLUMNS, orient="row")
 
 
 def _key(words: str) -> str:

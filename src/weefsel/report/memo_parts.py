@@ -3,12 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Protocol
 
 from weefsel.base.language import Text, render
-from weefsel.report.picture import Picture
 
 Part = dict[str, Any]
+
+
+class Drawn(Protocol):
+    """A chart or a map: what is drawn, in which language, and its sentence."""
+
+    @property
+    def lang(self) -> str:
+        """Give its language."""
+
+    @property
+    def label(self) -> str:
+        """Give the sentence it says."""
+
+    def svg(self, *, label: str | None = None, hidden: bool = False) -> str:
+        """Draw it as SVG."""
+
+    def png(self, scale: float = 2.0) -> bytes:
+        """Draw it as PNG."""
 
 
 def heading(words: Text, lang: str) -> Part:
@@ -28,7 +45,12 @@ def paragraph(
     }
 
 
-def figure(picture: Picture, caption: Text) -> Part:
+def quote(words: str, below: str) -> Part:
+    """Make somebody's words, with who said them below."""
+    return {"kind": "quote", "words": words, "below": below}
+
+
+def figure(picture: Drawn, caption: Text) -> Part:
     """Make a picture with its sentence as alternative text and a caption."""
     return {
         "kind": "figure",

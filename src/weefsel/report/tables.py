@@ -103,8 +103,15 @@ def _below(
     if fictitious:
         lines.append([text("Example: all figures are invented").render(lang)])
     lines += [[text("Note").render(lang), render(note, lang)] for note in notes]
-    lines += [[text("Source").render(lang), *_source(source)] for source in _each(sources)]
+    lines += [[text("Source").render(lang), *_source(source, lang)] for source in _each(sources)]
     return lines
+
+
+def source_title(source: Source, lang: str) -> str:
+    """Say what a source is called; what Weefsel computes is named in the reader's language."""
+    if source.id.startswith("computed:") and source.title:
+        return text(source.title).render(lang)
+    return source.title
 
 
 def _each(sources: Iterable[Source]) -> list[Source]:
@@ -112,9 +119,9 @@ def _each(sources: Iterable[Source]) -> list[Source]:
     return [found for _, found in sorted({one.id: one for one in sources}.items())]
 
 
-def _source(source: Source) -> list[str]:
+def _source(source: Source, lang: str) -> list[str]:
     return [
-        source.title,
+        source_title(source, lang),
         source.publisher,
         "" if source.year is None else str(source.year),
         source.licence,
@@ -237,7 +244,7 @@ def _about(
     }
     _heads(sheet, [said[head].render(lang) for head in heads], start)
     for row, source in enumerate(sources, start=start + 1):
-        for number, words in enumerate(_source(source), start=1):
+        for number, words in enumerate(_source(source, lang), start=1):
             cell = sheet.cell(row, number)
             assert isinstance(cell, Cell)
             _text(cell, words)

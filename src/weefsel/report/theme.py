@@ -64,6 +64,18 @@ def text_width(words: str, size: float) -> float:
     return size * (_FIGURE_WIDTH * figures + _LETTER_WIDTH * (len(words) - figures))
 
 
+def wrapped(words: str, width: float, size: int) -> list[str]:
+    """Break words into lines that are surely no wider than ``width``."""
+    lines: list[str] = []
+    for word in words.split():
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and text_width(longer, size) <= width:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines
+
+
 def vega_config(size: Size) -> dict[str, Any]:
     """Give the chart settings: our font, no frames, quiet grid, no machine-made labels."""
     label = LABEL_SIZE[size]

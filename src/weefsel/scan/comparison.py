@@ -13,44 +13,42 @@ from typing import Any
 
 import polars as pl
 
-from weefsel.atlas.neighbours import Neighbours
+from weefsel.atlas.neighbours import Neighbours, neighbours
 from weefsel.base.language import Text
-from weefsel.scan.hot_spots import HotSpots, Inference, class_words, hot_spots
-from weefsel.scan.level import RESIDENTS
-from weefsel.scan.method import method
+from weefsel.scan.clusters import Clusters
+from weefsel.scan.hot_spots import HotSpots, Inference, class_words
 from weefsel.scan.national import National
 from weefsel.scan.peers import Peers, TraitTable, fixed_peers, peers, trait_table
-from weefsel.scan.recipe import LEVELS
 from weefsel.scan.series import series_of
-from weefsel.scan.side_by_side import no_comparison, side_by_side
+from weefsel.scan.side_by_side import no_comparison, side_by_side, side_rows
 from weefsel.scan.stacking import stacking
-from weefsel.scan.supply import Statistics
+from weefsel.scan.supply import Mapped, Statistics
 from weefsel.scan.trend import remarks, trends, words
-from weefsel.scan.vulnerability import vulnerability
+from weefsel.scan.vulnerability import Features, vulnerability
 from weefsel.sources.area_code import level_of
+
+TESTED_INSIDE = ("district", "neighbourhood")  # levels of which a municipality has several
 
 
 @dataclass(frozen=True)
 class Comparison:
     """Areas of one country and year beside others and over the years.
 
-    ``trends`` has ``TREND_COLUMNS``; ``clusters`` is by level and indicator; ``fixed`` are
-    peers that the user chose, by area.
+    ``trends`` has ``TREND_COLUMNS``; ``clusters`` is by level, then indicator; ``fixed`` are
+    peers that the user chose, by area; ``features`` those of vulnerability, the shipped ones
+    when not given.
     """
 
     national: National
     areas: tuple[str, ...]
     trends: pl.DataFrame
-    clusters: Mapping[tuple[str, str], HotSpots]
+    clusters: Mapping[str, Clusters]
     fixed: Mapping[str, Sequence[str]]
-
-    @cached_property
-    def _tables(self) -> dict[str, TraitTable]:
-        return {level: trait_table(self.national, level) for level in LEVELS}
+    features: Features | None = None
 
     def peers(self, area: str) -> Peers:
         """Give the peers of an area: those the user fixed, else the most comparable."""
-        table = self._tables[level_of(area)]
+        table = kept_traits(self.national, level_of(area))
         if area in self.fixed:
             return fixed_peers(table, area, self.fixed[area], areas=self.national.areas)
         return peers(table, area)
@@ -68,17 +66,19 @@ class Comparison:
         """Give the row of the newest line of an indicator; none without any figure."""
         return self._newest.get((area, indicator))
 
-    @cached_property
-    def _marked(self) -> dict[tuple[str, str], dict[str, Any]]:
-        return {
-            (row["area"], indicator): {**row, "model": found.model, "year": found.year}
-            for (_, indicator), found in self.clusters.items()
-            for row in found.areas.iter_rows(named=True)
-        }
-
     def hot_spot(self, area: str, indicator: str) -> dict[str, Any] | None:
-        """Give the row of an area on the map of clusters of an indicator, if there is one."""
-        return self._marked.get((area, indicator))
+        """Give the row of an area on the map of clusters of an indicator, if there is one.
+
+        The map is made at the first question about it.
+        """
+        found = self.clusters.get(level_of(area))
+        return None if found is None else found.row(area, indicator)
+
+    def hot_spots(self, area: str) -> dict[str, dict[str, Any]]:
+        """Give the rows of an area on every map of clusters, by indicator."""
+        found: Mapping[str, Any] = self.clusters.get(level_of(area), {})
+        rows = {indicator: self.hot_spot(area, indicator) for indicator in found}
+        return {indicator: row for indicator, row in rows.items() if row is not None}
 
     @cached_property
     def _trends_of(self) -> dict[str, list[dict[str, Any]]]:
@@ -87,29 +87,22 @@ class Comparison:
             found.setdefault(area, []).append(row)
         return found
 
-    @cached_property
-    def _clusters_of(self) -> dict[str, dict[str, dict[str, Any]]]:
-        found: dict[str, dict[str, dict[str, Any]]] = {}
-        for (area, indicator), row in self._marked.items():
-            found.setdefault(area, {})[indicator] = row
-        return found
+    def vulnerable(self, area: str) -> dict[str, Any] | None:
+        """Give the row of an area of the index of vulnerability; none when it is not there."""
+        return kept_vulnerability(self.national, level_of(area), self.features).get(area)
 
-    @cached_property
-    def _vulnerable(self) -> dict[str, dict[str, Any]]:
-        found = (vulnerability(self.national, level).areas for level in LEVELS)
-        return {row["area"]: row for one in found for row in one.iter_rows(named=True)}
-
-    @cached_property
-    def _stacked(self) -> dict[str, dict[str, Any]]:
-        found = (stacking(self.national, level) for level in LEVELS)
-        return {row["area"]: row for one in found for row in one.iter_rows(named=True)}
+    def stacked(self, area: str) -> dict[str, Any] | None:
+        """Give the row of an area of where disadvantages meet; none when it is not counted."""
+        return kept_stacking(self.national, level_of(area)).get(area)
 
     def record(self, area: str) -> dict[str, Any]:
         """Give everything of an area as a plain record."""
-        beside = self.beside(area).iter_rows(named=True)
         return {
             "peers": self.peers(area).document(),
-            "beside": [{**row, "reason": _said(no_comparison(row["reason"]))} for row in beside],
+            "beside": [
+                {**row, "reason": _said(no_comparison(row["reason"]))}
+                for row in side_rows(self.national, self.peers(area))
+            ],
             "trends": [
                 {
                     **{key: row[key] for key in _TREND_KEYS},
@@ -130,11 +123,43 @@ class Comparison:
                     "moran_q": row["moran_q"],
                     "words": _said(_class_words(row)),
                 }
-                for indicator, row in self._clusters_of.get(area, {}).items()
+                for indicator, row in self.hot_spots(area).items()
             ],
-            "vulnerability": self._vulnerable.get(area),
-            "stacking": self._stacked.get(area),
+            "vulnerability": self.vulnerable(area),
+            "stacking": self.stacked(area),
         }
+
+
+def kept_traits(national: National, level: str) -> TraitTable:
+    """Give the traits of one level of a country, laid out once."""
+    kept = national.levels[level].kept
+    if ("traits", "") not in kept:
+        kept["traits", ""] = trait_table(national, level)
+    found: TraitTable = kept["traits", ""]
+    return found
+
+
+def kept_vulnerability(
+    national: National, level: str, features: Features | None
+) -> dict[str, dict[str, Any]]:
+    """Give the rows of the index of vulnerability of one level by area, worked out once."""
+    kept = national.levels[level].kept
+    key = ("vulnerability", "" if features is None else features.model_dump_json())
+    if key not in kept:
+        rows = vulnerability(national, level, features).areas.iter_rows(named=True)
+        kept[key] = {row["area"]: row for row in rows}
+    found: dict[str, dict[str, Any]] = kept[key]
+    return found
+
+
+def kept_stacking(national: National, level: str) -> dict[str, dict[str, Any]]:
+    """Give the rows of where disadvantages meet of one level by area, worked out once."""
+    kept = national.levels[level].kept
+    if ("stacking", "") not in kept:
+        rows = stacking(national, level).iter_rows(named=True)
+        kept["stacking", ""] = {row["area"]: row for row in rows}
+    found: dict[str, dict[str, Any]] = kept["stacking", ""]
+    return found
 
 
 _TREND_KEYS = (
@@ -163,21 +188,15 @@ def compare(
     neighbours: Mapping[str, Neighbours] | None = None,
     among: Collection[str] | None = None,
     fixed: Mapping[str, Sequence[str]] | None = None,
+    features: Features | None = None,
     inference: Inference = "permutation",
 ) -> Comparison:
     """Gather what can be said of ``areas`` beside others and over the years.
 
     ``neighbours`` by level says where to look for clusters; they are told from chance among
-    the areas ``among``, those of the country when not given. Only figures with a direction
-    have clusters: of context there is nothing to be high or low on.
+    the areas ``among``, those of the country when not given. ``features`` replace those of
+    vulnerability that come with Weefsel.
     """
-    clusters = {
-        (level, indicator): found
-        for level, near in (neighbours or {}).items()
-        for indicator, found in clusters_of(
-            national, level, near, among=among, inference=inference
-        ).items()
-    }
     laid = series_of(
         store, country=national.country, areas=list(areas), catalogue=national.catalogue
     )
@@ -187,8 +206,12 @@ def compare(
         national=national,
         areas=tuple(areas),
         trends=trends(laid, national.catalogue),
-        clusters=clusters,
+        clusters={
+            level: Clusters(national, level, near, among=among, inference=inference)
+            for level, near in (neighbours or {}).items()
+        },
         fixed=fixed or {},
+        features=features,
     )
 
 
@@ -200,36 +223,37 @@ def clusters_of(
     among: Collection[str] | None = None,
     inference: Inference = "permutation",
 ) -> dict[str, HotSpots]:
-    """Find the clusters of every figure with a direction at one level, by indicator.
+    """Find the clusters of every figure with a direction at one level, by indicator."""
+    return dict(Clusters(national, level, neighbours, among=among, inference=inference))
 
-    Official figures only: those of municipalities are measured each in its own way.
+
+def compare_municipality(
+    store: Mapped,
+    national: National,
+    municipality: str,
+    *,
+    fixed: Mapping[str, Sequence[str]] | None = None,
+    features: Features | None = None,
+) -> Comparison:
+    """Gather it for the areas of one municipality.
+
+    Clusters among its neighbourhoods are told from chance inside the municipality, by
+    permutation, each figure when it is asked for (decision 097).
     """
-    of_level = national.areas.filter(pl.col("level") == level)["code"]
-    codes = sorted(of_level if among is None else set(of_level) & set(among))
-    rows = national.levels[level].compared.filter(
-        pl.col("area").is_in(codes) & ~pl.col("source").is_in(sorted(national.own))
+    mine = national.areas.filter(pl.col("municipality") == municipality)
+    codes = mine["code"].to_list()
+    of_level = {
+        level: mine.filter(pl.col("level") == level)["code"].to_list() for level in TESTED_INSIDE
+    }
+    return compare(
+        store,
+        national,
+        codes,
+        neighbours={
+            level: neighbours(store.geometry(there, year=national.year, country=national.country))
+            for level, there in of_level.items()
+        },
+        among=codes,
+        fixed=fixed,
+        features=features,
     )
-    residents = dict(
-        rows.filter(pl.col("indicator") == RESIDENTS).select("area", "value").iter_rows()
-    )
-    fewest = method().number("minimum_residents")
-    small = [code for code in codes if not residents.get(code, 0.0) >= fewest]
-    found = {}
-    for key, frame in rows.partition_by("indicator", as_dict=True).items():
-        indicator = str(key[0])
-        if not national.catalogue[indicator].direction:
-            continue
-        # One map, one year: the one that most areas have, of equals the newest.
-        year = int(frame["year"].mode().max())  # type: ignore[arg-type]
-        frame = frame.filter(pl.col("year") == year)
-        values: dict[str, float | None] = dict.fromkeys(codes)
-        values.update(frame.select("area", "value").iter_rows())
-        found[indicator] = hot_spots(
-            values,
-            neighbours,
-            flags=frame["flag"].unique().to_list(),
-            few_residents=small,
-            year=year,
-            inference=inference,
-        )
-    return dict(sorted(found.items()))

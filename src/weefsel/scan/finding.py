@@ -235,7 +235,10 @@ def _how_sure(result: ScanResult, condition: str) -> Text:
 
 
 def area_finding(result: ScanResult, area: str) -> Text:
-    """Give the title of the page of one area: about the condition with its lowest score."""
+    """Give the title of the page of one area: about the condition with its lowest score.
+
+    It places the score, and says how sure it is that the area differs from the average.
+    """
     name = result.name(area)
     rows = [result.score_rows[area, one] for one in CONDITIONS]
     scored = [row for row in rows if row["score"] is not None]
@@ -243,32 +246,36 @@ def area_finding(result: ScanResult, area: str) -> Text:
         return _no_score_here(result, name, {row["reason"] for row in rows})
     lowest = min(scored, key=lambda row: row["score"])
     condition, place = lowest["condition"], lowest["place"]
-    areas = AREAS[result.level(area)]
+    placed = _placed(result, area, condition, place)
+    sure = result.sure(area, condition)
+    if sure is None:
+        return placed
+    return text("%(finding)s: %(sure)s", finding=placed, sure=words.said(sure))
+
+
+def _placed(result: ScanResult, area: str, condition: str, place: float) -> Text:
+    """Say where a score stands among those of the country, or of the municipality itself."""
     whole = result.name(result.recipe.area) if result.own_reference else text("the Netherlands")
+    named = {
+        "name": result.name(area),
+        "condition": CONDITION_NAMES[condition],
+        "areas": AREAS[result.level(area)],
+        "whole": whole,
+    }
     if place < MIDDLE:
         return text(
             "%(name)s scores lower on %(condition)s than %(share)s of the %(areas)s of %(whole)s",
-            name=name,
-            condition=CONDITION_NAMES[condition],
             share=figures.share_lower(result, area, condition),
-            areas=areas,
-            whole=whole,
+            **named,
         )
     if place > MIDDLE:
         return text(
             "%(name)s scores higher on %(condition)s than %(share)s of the %(areas)s of %(whole)s",
-            name=name,
-            condition=CONDITION_NAMES[condition],
             share=figures.score_place(result, area, condition),
-            areas=areas,
-            whole=whole,
+            **named,
         )
     return text(
-        "%(name)s scores in the middle of the %(areas)s of %(whole)s on %(condition)s",
-        name=name,
-        condition=CONDITION_NAMES[condition],
-        areas=areas,
-        whole=whole,
+        "%(name)s scores in the middle of the %(areas)s of %(whole)s on %(condition)s", **named
     )
 
 

@@ -9,13 +9,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+import polars as pl
 from numpy.typing import NDArray
 
 from weefsel.atlas.indicator import Indicator
 from weefsel.scan.error import BASES, standard_errors
 from weefsel.scan.impute import around
 from weefsel.scan.level import LevelScan, Made
-from weefsel.scan.matrix import Floats, Integers
+from weefsel.scan.matrix import Bools, Floats, Integers, lay_out, positions
 from weefsel.scan.method import method
 from weefsel.scan.prior import NO_MODEL, Noise, Posterior, Prior, posterior, prior
 from weefsel.scan.recipe import ScanRecipe
@@ -114,6 +115,28 @@ def _make(
         within_model=numbers.number("error_within_model"),
         between_neighbours=numbers.number("error_between_neighbours"),
     )
+    if level.level in AROUND:
+        parents, at = around(level.level, made.codes)
+        group = tuple(parents[one] for one in at)
+    else:
+        group = made.codes
+    return assemble(
+        made, construction, noise, basis, group,
+        minimum_reliability=numbers.number("minimum_reliability"),
+    )  # fmt: skip
+
+
+def assemble(
+    made: Made,
+    construction: Construction,
+    noise: Noise,
+    basis: NDArray[np.int8],
+    group: tuple[str, ...],
+    *,
+    minimum_reliability: float,
+) -> Ground:
+    """Learn what is behind the noise from the areas of the reference that have a score."""
+    held = construction.scale
     values = np.clip(made.values, held.low, held.high)
     rows = np.flatnonzero(made.within & made.scored)
     before = prior(
@@ -123,24 +146,25 @@ def _make(
         direction=held.direction,
         centre=held.centre,
         deviation=held.deviation,
-        minimum_reliability=numbers.number("minimum_reliability"),
+        minimum_reliability=minimum_reliability,
     )
-    if level.level in AROUND:
-        parents, at = around(level.level, made.codes)
-        group = tuple(parents[one] for one in at)
-    else:
-        group = made.codes
     return Ground(made, construction, values, noise, basis, group, before)
 
 
 @dataclass(frozen=True)
 class Errors:
-    """Standard errors and what they rest on, ``(area, indicator)``, with who is where."""
+    """Standard errors and what they rest on, ``(area, indicator)``, with who is where.
+
+    ``values`` are those that are compared, NaN elsewhere; ``within`` ``(area)`` tells who is
+    in the reference.
+    """
 
     rows: Mapping[str, int]
     columns: Mapping[str, int]
     error: Floats
     basis: NDArray[np.int8]
+    values: Floats
+    within: Bools
 
     def of(self, area: str, indicator: str) -> tuple[float, str] | None:
         """Give the error of a value and what it rests on; none without a value or an error."""
@@ -170,11 +194,17 @@ def errors(level: LevelScan, catalogue: Mapping[str, Indicator], recipe: ScanRec
             steady=float(recipe.minimum_residents),
             assumed_share=recipe.assumed_error,
         )
+        shown = level.compared.filter(pl.col("place").is_not_null())
+        row, at = positions(shown["area"], codes), positions(shown["indicator"], ids)
+        made = next(iter(level.made.values()))
+        inside = {one for one, there in zip(made.codes, made.within, strict=True) if there}
         level.kept[key] = Errors(
             {one: at for at, one in enumerate(codes)},
             {one: at for at, one in enumerate(ids)},
             error,
             basis,
+            lay_out(shown["value"].to_numpy(), row, at, error.shape),
+            np.array([one in inside for one in codes], dtype=np.bool_),
         )
     found: Errors = level.kept[key]
     return found

@@ -119,7 +119,15 @@ class HotSpots:
                     "p-value is given."
                 )
             )
-        if self.family:
+        if self.family and self.model:  # a share by chance rests on p-values: none here
+            said.append(
+                text(
+                    "%(count)s areas are looked at together; how many are marked by chance "
+                    "cannot be told of a model estimate.",
+                    count=Number(self.family, 0),
+                )
+            )
+        elif self.family:
             said.append(
                 text(
                     "%(count)s areas are tested together, each statistic apart, two-sided; of "
@@ -200,7 +208,7 @@ def hot_spots(
         model=model,
         family=len(found),
         false_discovery=numbers.false_discovery.value,
-        smallest_p=smallest if inference == "permutation" and found else None,
+        smallest_p=smallest if inference == "permutation" and found and not model else None,
         year=year,
     )
 

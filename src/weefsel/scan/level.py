@@ -21,6 +21,7 @@ from weefsel.scan.recipe import ScanRecipe
 from weefsel.scan.redraw import Construction
 from weefsel.scan.scale import Scale, scale
 from weefsel.scan.weights import weigh
+from weefsel.scan.working_set import working_set
 
 RESIDENTS = "population"  # the indicator that says how many people live in an area
 
@@ -51,13 +52,15 @@ SCORE_COLUMNS = {
 class Made:
     """How the scores of one condition were made: what is needed to make them again.
 
-    ``values``, ``imputed`` and ``imputed_error`` are ``(area, indicator)``: every comparable
-    value of the condition with what was filled in; ``scored`` and ``within`` ``(area)`` tell
-    who has a score and who is in the reference.
+    ``given`` are the weights of the working set ``(indicator)``. ``values``, ``imputed`` and
+    ``imputed_error`` are ``(area, indicator)``: every comparable value of the condition with
+    what was filled in; ``scored`` and ``within`` ``(area)`` tell who has a score and who is in
+    the reference.
     """
 
     codes: tuple[str, ...]
     indicators: tuple[str, ...]
+    given: Floats
     values: Floats
     imputed: Bools
     imputed_error: Floats
@@ -88,23 +91,10 @@ class LevelScan:
 
 
 def permitted(
-    catalogue: Mapping[str, Indicator], condition: str, indicator_set: str
-) -> tuple[str, ...]:
-    """Give the ids that may enter a condition, in alphabetical order.
-
-    Never one that says something of origin, nationality or religion (rule 9), never one
-    without a direction.
-    """
-    return tuple(
-        sorted(
-            indicator.id
-            for indicator in catalogue.values()
-            if indicator.condition == condition
-            and indicator.direction
-            and not indicator.origin_trait
-            and (indicator.core or indicator_set == "all")
-        )
-    )
+    catalogue: Mapping[str, Indicator], condition: str, recipe: ScanRecipe
+) -> dict[str, float]:
+    """Give the weight of each indicator that may enter a condition, by id in order."""
+    return working_set(catalogue, condition, recipe.indicator_set, recipe.indicator_changes)
 
 
 def scan_level(
@@ -159,9 +149,9 @@ def scan_level(
     modelled[row[estimate], at[estimate]] = True
     frames, scored_areas, made = [], {}, {}
     for condition in CONDITIONS:
-        wanted = permitted(catalogue, condition, recipe.indicator_set)
+        wanted = tuple(given := permitted(catalogue, condition, recipe))
         columns = [column[one] for one in wanted]
-        weights = np.array([catalogue[one].weight for one in wanted], dtype=np.float64)
+        weights = np.array(list(given.values()), dtype=np.float64)
         usable = [
             at
             for at, one in enumerate(columns)
@@ -192,6 +182,7 @@ def scan_level(
         made[condition] = Made(
             codes=tuple(codes),
             indicators=tuple(wanted[at] for at in usable),
+            given=weights[usable],
             values=filled.values[:, chosen_columns],
             imputed=filled.imputed[:, chosen_columns],
             imputed_error=filled.error[:, chosen_columns],
@@ -223,11 +214,7 @@ def _scale(
         float(catalogue[one].direction) if refers.reason == refer.COMPARED else 0.0
         for one, refers in zip(ids, references, strict=True)
     ]
-    needed = {
-        one
-        for condition in CONDITIONS
-        for one in permitted(catalogue, condition, recipe.indicator_set)
-    }
+    needed = {one for condition in CONDITIONS for one in permitted(catalogue, condition, recipe)}
     return scale(
         recipe.normalise,
         reference,

@@ -12,6 +12,7 @@ References
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
@@ -37,7 +38,7 @@ def from_parent(values: Floats, parent_values: Floats, parent: Integers) -> Fill
     above = np.full(values.shape, np.nan)
     inside = parent != NOWHERE
     above[inside] = parent_values[parent[inside]]
-    return _fill(values, above)
+    return fill(values, above)
 
 
 def from_peers(values: Floats, traits: Floats, count: int) -> Filled:
@@ -62,10 +63,42 @@ def from_peers(values: Floats, traits: Floats, count: int) -> Filled:
         own[~own.any(axis=1), -1] = True
         others = found[~own].reshape(values.shape[0], count)
         near[:, column] = values[others, column].mean(axis=1)
-    return _fill(values, near)
+    return fill(values, near)
 
 
-def _fill(values: Floats, guess: Floats) -> Filled:
+def from_group(values: Floats, group: Integers, kind: Literal["mean", "median"]) -> Filled:
+    """Fill a missing value with the mean or median of the areas of its group.
+
+    ``group`` ``(area)`` is the number of each area's group, the same for all when there are no
+    groups. The error is the root mean square difference between areas with a value and the
+    guess that the others of their group give.
+    """
+    guess = np.full(values.shape, np.nan)
+    for one in np.unique(group):
+        rows = np.flatnonzero(group == one)
+        for column in range(values.shape[1]):
+            mine = values[rows, column]
+            known = ~np.isnan(mine)
+            count = int(known.sum())
+            if not count:
+                continue
+            if kind == "median":
+                guess[rows, column] = np.median(mine[known])
+                continue
+            total = float(mine[known].sum())
+            guess[rows, column] = total / count
+            if count > 1:  # an area with a value is held to the mean of the others
+                guess[rows[known], column] = (total - mine[known]) / (count - 1)
+            else:
+                guess[rows[known], column] = np.nan
+    return fill(values, guess)
+
+
+def fill(values: Floats, guess: Floats) -> Filled:
+    """Fill what is missing with a guess, as unsure as guesses are where a value is known.
+
+    Both are ``(area, indicator)``. Without one value to hold a guess to nothing is filled.
+    """
     imputed = np.isnan(values) & ~np.isnan(guess)
     difference = values - guess
     both = ~np.isnan(difference)

@@ -15,6 +15,7 @@ from weefsel.scan.level import RESIDENTS, LevelScan, scan_level
 from weefsel.scan.recipe import LEVELS, ScanRecipe
 from weefsel.scan.select import choose, mark, refused
 from weefsel.scan.supply import Statistics
+from weefsel.scan.working_set import Changes, check_changes
 from weefsel.scan.year import redivided as redivided_areas
 from weefsel.scan.year import scan_year
 from weefsel.sources.area_code import REAL, country_of
@@ -41,6 +42,7 @@ class National:
     notes: tuple[Text, ...] = ()
     own: frozenset[str] = frozenset()
     reference: str = REAL  # what every area is compared with: a country or a municipality
+    changes: Changes = ()  # to the working set, with which the scores were made
 
 
 def compute(
@@ -66,6 +68,7 @@ def compute(
     known = shipped_catalogue() if catalogue is None else catalogue
     marked = mark(observations, year=year, max_age_years=recipe.max_age_years, redivided=redivided)
     chosen = choose(marked, own)
+    check_changes(known, recipe.indicator_changes, recipe.area)
     within = recipe.reference == "municipality"
     levels: dict[str, LevelScan] = {
         level: scan_level(
@@ -92,6 +95,7 @@ def compute(
         notes=notes,
         own=frozenset(own),
         reference=recipe.area if within else country,
+        changes=recipe.indicator_changes,
     )
 
 

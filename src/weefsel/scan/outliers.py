@@ -18,6 +18,8 @@ from numpy.typing import NDArray
 
 from weefsel.scan.matrix import Floats
 
+_ABOVE_ZERO = 0.01  # of the range between the least and the most: the COIN Tool's choice
+
 
 @dataclass(frozen=True)
 class Bounds:
@@ -58,12 +60,19 @@ def moments(values: Floats) -> tuple[float, float]:
     return _moments(unique, counts)
 
 
-def winsorise(values: Floats, *, skew_threshold: float, kurtosis_threshold: float) -> Bounds:
+def winsorise(
+    values: Floats,
+    *,
+    skew_threshold: float,
+    kurtosis_threshold: float,
+    most: int | None = None,
+) -> Bounds:
     """Find the bounds that bring skewness or kurtosis of ``values`` within its threshold.
 
     While both are above their threshold the outermost value at the skewed end takes the
-    value of its neighbour, as in COINr [3]_ without a maximum. Ties move together and are
-    counted each. NaN values are left out. Values in any order give the same bounds.
+    value of its neighbour, as in COINr [3]_. Ties move together and are counted each. It
+    stops once ``most`` values have moved, without it never. NaN values are left out. Values in
+    any order give the same bounds.
     """
     unique, counts = np.unique(values[~np.isnan(values)], return_counts=True)
     if not unique.size:
@@ -72,7 +81,10 @@ def winsorise(values: Floats, *, skew_threshold: float, kurtosis_threshold: floa
     tied = counts.copy()
     skew, kurtosis = _moments(unique, counts)
     # NaN compares false: a column without spread or with too few points is left as it is.
+    moved = 0
     while abs(skew) > skew_threshold and kurtosis > kurtosis_threshold:
+        if most is not None and moved >= most:
+            break
         if skew >= 0:
             tied[last - 1] += tied[last]
             last -= 1
@@ -80,7 +92,17 @@ def winsorise(values: Floats, *, skew_threshold: float, kurtosis_threshold: floa
             tied[first + 1] += tied[first]
             first += 1
         skew, kurtosis = _moments(unique[first : last + 1], tied[first : last + 1])
-    moved = int(counts[:first].sum() + counts[last + 1 :].sum())
+        moved = int(counts[:first].sum() + counts[last + 1 :].sum())
     low = float(unique[first]) if first else -np.inf
     high = float(unique[last]) if last < unique.size - 1 else np.inf
     return Bounds(low, high, moved, skew, kurtosis)
+
+
+def logarithm(values: Floats, least: float, most: float) -> Floats:
+    """Give the logarithm of values moved to just above zero: what COINr calls ``log_CT``.
+
+    ``ln(x - least + 0.01 (most - least))`` with the least and most value of the column, after
+    the COIN Tool of the JRC [3]_: the order stays, a long upper tail is drawn in. For a column
+    that pulling in a few values does not mend.
+    """
+    return np.asarray(np.log(values - least + _ABOVE_ZERO * (most - least)))

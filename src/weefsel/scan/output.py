@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -97,7 +98,8 @@ def _finite(value: float) -> float | None:
     return value if abs(value) < float("inf") else None
 
 
-def _reference(level: str, one: Reference) -> dict[str, Any]:
+def reference_record(level: str, one: Reference) -> dict[str, Any]:
+    """Give what the areas of a level have of an indicator, as a plain record."""
     return {
         "level": level,
         "indicator": one.indicator,
@@ -134,7 +136,9 @@ def area_record(result: ScanResult, code: str, shown: list[str]) -> dict[str, An
                 "model_share": found["model_share"],
                 "reason": found["reason"] or None,
                 "sure": sure_record(result.sure(code, condition)),
-                "method": method_record(result.method_range(code, condition)),
+                "method": method_record(
+                    result.method_range(code, condition), of=_ranked(result, code, condition)
+                ),
                 "missing": [one.id for one, _ in result.missing(code, condition)],
             }
         )
@@ -159,7 +163,19 @@ def area_record(result: ScanResult, code: str, shown: list[str]) -> dict[str, An
         "level": row["level"],
         "district": row.get("district"),
         "scores": scores,
+        **({"total": total_record(result, code)} if result.recipe.total else {}),
         "indicators": indicators,
+    }
+
+
+def total_record(result: ScanResult, code: str) -> dict[str, Any]:
+    """Give the total that a recipe asked for, with how sure it is."""
+    sure = result.total_sure(code)
+    return {
+        "figure": result.total(code).document(),
+        "chance_below_average": None if sure is None else sure.below,
+        "words": None if sure is None else _sentence(words.said(sure)),
+        "assumed_share": None if sure is None else sure.assumed_share,
     }
 
 
@@ -195,17 +211,29 @@ def sure_record(sure: Sure | None) -> dict[str, Any] | None:
     }
 
 
-def method_record(found: MethodRange | Text | None) -> dict[str, Any] | None:
-    """Give the ranks over every way to make the score, or why they are not there."""
+def _ranked(result: ScanResult, code: str, condition: str) -> int | None:
+    """Count the areas among which the choice of method ranks an area."""
+    found = result.ranges.get((result.level(code), condition))
+    return None if found is None or isinstance(found, Text) else len(found)
+
+
+def method_record(
+    found: MethodRange | Text | None, *, of: int | None = None
+) -> dict[str, Any] | None:
+    """Give the ranks over every way to make the score, or why they are not there.
+
+    ``of`` is how many areas are ranked.
+    """
     if found is None:
         return None
     if isinstance(found, Text):
-        return {"rank": None, "rank_low": None, "rank_high": None, "ways": None,
+        return {"rank": None, "rank_low": None, "rank_high": None, "of": None, "ways": None,
                 "reason": _sentence(found)}  # fmt: skip
     return {
         "rank": found.rank,
         "rank_low": found.low,
         "rank_high": found.high,
+        "of": of,
         "ways": found.ways,
         "reason": None,
     }
@@ -242,7 +270,7 @@ def document(result: ScanResult, schema: str, *, indicators: bool = True) -> dic
         "notes": [_sentence(one) for one in result.notes],
         "areas": [area_record(result, code, shown) for code in result.areas["code"]],
         "references": [
-            _reference(level, one)
+            reference_record(level, one)
             for (level, indicator), one in sorted(result.references.items())
             if indicator in shown
         ],
@@ -250,10 +278,13 @@ def document(result: ScanResult, schema: str, *, indicators: bool = True) -> dic
     }
 
 
-def table(result: ScanResult, lang: str, level: str) -> pl.DataFrame:
+def table(
+    result: ScanResult, lang: str, level: str, indicators: Collection[str] | None = None
+) -> pl.DataFrame:
     """Give a table for people: an area a row, scores, then every indicator with its year.
 
-    Values are rounded half up to the decimals of the indicator, as on screen.
+    ``indicators`` left out: those with a value in some area of the level. Values are rounded
+    half up to the decimals of the indicator, as on screen.
     """
     codes = result.codes(level)
     columns: dict[str, pl.Series] = {}
@@ -283,8 +314,16 @@ def table(result: ScanResult, lang: str, level: str) -> pl.DataFrame:
         add(word(sure), ["" if one is None else word(one) for one in found])
         why = word(text("Why no score: %(condition)s", condition=name))
         add(why, [render(result.reason(code, condition) or "", lang) for code in codes])
+    if result.recipe.total:
+        totals = [result.total(code) for code in codes]
+        add(word(text("Total of the four conditions")), [_shown(one) for one in totals])
+        add(word(text("Range of the total")), [one.range_words(lang) for one in totals])
+        why_none = [render(one.reason or "", lang) if one.value is None else "" for one in totals]
+        add(word(text("Why no total")), why_none)
     there = {indicator for (area, indicator) in result.value_rows if result.level(area) == level}
-    order = sorted(there, key=lambda one: (one != RESIDENTS, one))
+    order = sorted(
+        there if indicators is None else indicators, key=lambda one: (one != RESIDENTS, one)
+    )
     for indicator in order:
         name = result.catalogue[indicator].name(lang)
         heading = name if name not in columns else f"{name} ({indicator})"

@@ -24,8 +24,10 @@ from weefsel.atlas.neighbours import Neighbours
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
 
-# Sums of the same values in another order differ by rounding: they are equal within this part.
+# Sums of the same values in another order differ by rounding: they are equal within this part
+# of the range, and within what rounding leaves of the values themselves.
 _EQUAL = 1e-9
+_ROUNDING = 1e-13
 
 
 @dataclass(frozen=True)
@@ -80,11 +82,13 @@ def neighbour_chance(
     once ``enough`` of them are as extreme. The seed and the areas decide every digit.
     """
     size = values.size
+    # Which sums are equal must not depend on where the unit of a figure has its zero.
+    scale = max(_EQUAL * float(np.ptp(values)), _ROUNDING * float(np.abs(values).max(initial=0.0)))
+    values = values - values.mean()
     counts = neighbours.count
     drawn = _drawn(size - 1, int(counts.max(initial=0)), most, seed)
     p = np.ones(size)
     used = np.zeros(size, dtype=np.int64)
-    scale = _EQUAL * float(np.abs(values).max(initial=0.0))
     for area in range(size):
         mine = neighbours.ends[neighbours.starts[area] : neighbours.starts[area + 1]]
         if not mine.size:

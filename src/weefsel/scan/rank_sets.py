@@ -26,6 +26,7 @@ Ranks = NDArray[np.int64]
 # Above so many areas the critical value is read from areas with as much noise, one step.
 EXACT_UP_TO = 500
 _GRID = 24  # sizes of noise at which it is computed; between them it is interpolated
+_DIGITS = 12  # of a double's sixteen: what adding in another order leaves alone
 
 
 @dataclass(frozen=True)
@@ -119,8 +120,13 @@ def rank_sets_of_many(
 
 
 def rank_of(estimate: Floats) -> Ranks:
-    """Give ranks, 1 the highest; equal ones share the least."""
-    ordered = np.sort(estimate)
-    return np.asarray(
-        estimate.size - np.searchsorted(ordered, estimate, side="right") + 1, dtype=np.int64
-    )
+    """Give ranks, 1 the highest; equal ones share the least.
+
+    Sums that differ in their last digits only are equal: those digits follow from the order
+    of adding, not from the figures.
+    """
+    known = np.abs(estimate[np.isfinite(estimate)])
+    size = float(known.max(initial=0.0)) or 1.0
+    told = np.round(estimate / size, _DIGITS)
+    ordered = np.sort(told)
+    return np.asarray(told.size - np.searchsorted(ordered, told, side="right") + 1, dtype=np.int64)

@@ -90,8 +90,8 @@ def no_comparison(reason: str, *, filled: int, areas: int) -> Text | None:
     if reason == refer.NO_COMPARISON:
         return text(
             "too few areas have this figure for a comparison: %(filled)s of %(areas)s",
-            filled=filled,
-            areas=areas,
+            filled=Number(filled),
+            areas=Number(areas),
         )
     if reason == refer.FEW_AREAS:
         return text("too few areas for a comparison: %(filled)s", filled=filled)

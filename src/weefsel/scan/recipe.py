@@ -14,6 +14,7 @@ from weefsel.base.language import text
 from weefsel.scan.admissible import Aggregate, Missing, Normalise, Outliers, Weights
 from weefsel.scan.admissible import check as check_pair
 from weefsel.scan.method import CURRENT, method
+from weefsel.scan.working_set import Changes, unrepeated
 
 SCHEMA = "weefsel.scan/1"
 Level = Literal["neighbourhood", "district", "municipality"]
@@ -47,6 +48,8 @@ class ScanRecipe(Document):
     level: Level = "neighbourhood"
     year: int | None = None
     indicator_set: Literal["core", "all"] = "core"
+    # What a municipality changed in the working set of the catalogue, each with its reason.
+    indicator_changes: Changes = ()
     method: str = CURRENT
     max_age_years: int = Field(default_factory=_count("max_age_years"), ge=0)
     minimum_residents: int = Field(default_factory=_count("minimum_residents"), ge=0)
@@ -67,6 +70,8 @@ class ScanRecipe(Document):
     targets: dict[str, float] = Field(default_factory=dict)
     weights: Weights = "given"
     aggregate: Aggregate = "arithmetic"
+    # A total of the four conditions is never made unasked (``total.py`` says how).
+    total: bool = False
     # "municipality": all areas are compared with those of the municipality itself, and its
     # own figures count too. Own figures are never compared with the country.
     reference: Literal["country", "municipality"] = "country"
@@ -95,6 +100,11 @@ class ScanRecipe(Document):
         # An unknown date raises here, so that the numbers after it can rely on it.
         method(dated)
         return dated
+
+    @field_validator("indicator_changes")
+    @classmethod
+    def _changed_once(cls, changes: Changes) -> Changes:
+        return unrepeated(changes)
 
     @model_validator(mode="after")
     def _goes_together(self) -> Self:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Lock
 
 import numpy as np
@@ -22,6 +22,7 @@ from weefsel.scan.compose import aggregate
 from weefsel.scan.matrix import Floats
 from weefsel.scan.prior import Posterior, Prior
 from weefsel.scan.scale import Scale
+from weefsel.scan.tree import Tree
 
 Keys = NDArray[np.uint64]
 _KEY_BYTES = 8
@@ -41,6 +42,7 @@ class Construction:
     spread: float
     lowest: float
     highest: float
+    tree: Tree | None = None  # none: one mean of all indicators
 
     def __post_init__(self) -> None:
         """Refuse a pair that does not go together."""
@@ -52,7 +54,10 @@ class Construction:
 
     def of_points(self, points: Floats) -> Floats:
         """Give the score of points ``(area, indicator)``."""
-        found = aggregate(self.aggregate, points, self.weights)
+        if self.tree is None:
+            found = aggregate(self.aggregate, points, self.weights)
+        else:
+            found = self.tree.top(points, self.aggregate)
         if self.scale.kind == "z_score":
             found = self.centre + self.spread * found
         return np.asarray(np.clip(found, self.lowest, self.highest))
@@ -90,6 +95,8 @@ def redraw(
     from weefsel.scan import draw_kernel
 
     held = construction.scale.denoised(before.deviation)
+    if construction.tree is not None:
+        return _by_parts(replace(construction, scale=held), before, after, own, draws)
     form, slope, intercept, table, known = _form(held)
     areas = after.mean.shape[0]
     scores = np.empty((areas, draws))
@@ -105,6 +112,23 @@ def redraw(
             construction.centre, construction.spread, construction.lowest, construction.highest,
             draws, scores,
         )  # fmt: skip
+    return scores
+
+
+def _by_parts(
+    construction: Construction, before: Prior, after: Posterior, own: Keys, draws: int
+) -> Floats:
+    """Draw scores ``(area, draw)`` of an index with parts: the same chance, area by area."""
+    from weefsel.scan import draw_kernel
+
+    areas, count = after.mean.shape
+    scores = np.empty((areas, draws))
+    for area in range(areas):
+        chance = draw_kernel.normals(own[area], draws * count).reshape(draws, count)
+        spreads = after.mean[area] + chance @ after.root[area].T
+        values = before.centre + spreads * before.deviation * before.direction
+        values = np.where(after.known[area], values, np.nan)
+        scores[area] = construction.of_points(construction.scale.points_of_clipped(values))
     return scores
 
 
@@ -127,8 +151,7 @@ def _form(held: Scale) -> tuple[int, Floats, Floats, Floats, NDArray[np.int64]]:
             lengths,
         )
     # A bounded scale is a line between its ends: two points of it give slope and intercept.
-    low = np.nanmin(held.table, axis=0)
-    high = np.nanmax(held.table, axis=0)
+    low, high = held.ends()
     if held.kind == "min_max":
         start, end = (
             np.where(held.direction > 0, low, high),

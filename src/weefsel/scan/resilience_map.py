@@ -45,8 +45,21 @@ RESILIENCE_COLUMNS = {
 }
 
 
+class NuisanceFigure(Document):
+    """A figure that can stand for nuisance; higher is more of it."""
+
+    indicator: str
+    reason_nl: str
+    reason_en: str
+    source: str
+
+    def reason(self, lang: str) -> str:
+        """Say why it can, in a language."""
+        return self.reason_nl if lang == "nl" else self.reason_en
+
+
 class ResilienceRules(Document):
-    """The numbers of the resilience map."""
+    """The numbers of the resilience map, and the figures that can be its axes."""
 
     dated: str
     signal_from: Value
@@ -55,6 +68,9 @@ class ResilienceRules(Document):
     minimum_areas: Value
     minimum_fit_areas: Value
     most_years_apart: Value
+    index_from: Value
+    single: tuple[str, ...]
+    nuisance: tuple[NuisanceFigure, ...]
 
 
 @cache

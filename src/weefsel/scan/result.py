@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import polars as pl
 
@@ -29,20 +29,29 @@ from weefsel.scan.select import MISSING
 from weefsel.sources.area_code import REAL
 
 if TYPE_CHECKING:
+    from weefsel.scan.indicator_sure import IndicatorSure
     from weefsel.scan.level import LevelScan
     from weefsel.scan.sensitivity import Sensitivity
+    from weefsel.scan.total import TotalSure
     from weefsel.scan.uncertainty import Sure
     from weefsel.scan.variants import LeftOut, Materials, MethodRange
 
 SCHEMA = "weefsel.scan-result/1"
+Beside = Literal["reference", "municipality"]  # what a figure is held to
 COMPUTED = {
     f"computed:{key}": Source(id=f"computed:{key}", title=title, publisher="Weefsel")
     for key, title in {
         "scan_score": "Score of a condition: weighted mean of z-scores (OECD/JRC 2008)",
         "scan_range": "Range of a score: drawn anew with the noise taken out (empirical Bayes)",
+        "scan_total": "Total of the four conditions: the plain mean of their scores",
         "scan_place": "Share of the reference that is lower, ties half",
         "scan_reference": "Mean of the areas of the reference, each counted once",
         "scan_count": "Count of areas or indicators in this scan",
+        "scan_peers": "Middle one of the comparable areas, each counted once",
+        "scan_distance": "Distance to a comparable area on what both are, in standard deviations",
+        "scan_error": "Standard error of a figure by its own error model",
+        "scan_shift": "Mean shift in places when one figure is left out, or a choice is changed",
+        "scan_index": "Index of vulnerability: mean of its features in standard deviations",
     }.items()
 }
 
@@ -80,6 +89,9 @@ class ScanResult:
     ranges: dict[tuple[str, str], dict[str, MethodRange] | Text] = field(
         default_factory=dict, compare=False, repr=False
     )  # likewise, of the method
+    totals_sure: dict[str, dict[str, TotalSure]] = field(
+        default_factory=dict, compare=False, repr=False
+    )  # likewise, of the total
 
     # What it is about
 
@@ -153,7 +165,11 @@ class ScanResult:
 
     def permitted(self, condition: str) -> tuple[str, ...]:
         """Give the indicators that may enter a condition under this recipe."""
-        return permitted(self.catalogue, condition, self.recipe.indicator_set)
+        return tuple(self.weights(condition))
+
+    def weights(self, condition: str) -> dict[str, float]:
+        """Give the weight of each indicator that may enter a condition under this recipe."""
+        return permitted(self.catalogue, condition, self.recipe)
 
     def filled(self, area: str, condition: str) -> tuple[str, ...]:
         """Give the indicators of a condition that count for an area."""
@@ -244,6 +260,43 @@ class ScanResult:
 
         return errors(self.levels[level], self.catalogue, self.recipe).of(area, indicator)
 
+    def indicator_sure(
+        self, area: str, indicator: str, *, beside: Beside = "reference"
+    ) -> IndicatorSure | None:
+        """Give how sure a figure is below or above the average of the reference.
+
+        Or, ``beside`` "municipality", below or above that of its own municipality. None
+        without a figure to compare, and never of origin.
+        """
+        from weefsel.scan.indicator_sure import indicator_sure
+
+        level = self.level(area)
+        if level not in self.levels:
+            return None
+        line = None
+        if beside == "municipality":
+            there = self.value_rows.get((self.recipe.area, indicator))
+            error = self.error(self.recipe.area, indicator)
+            if level == "municipality" or there is None or error is None:
+                return None
+            line = (there["value"], error[0])
+        return indicator_sure(
+            self.levels[level], area, self.catalogue[indicator], self.catalogue, self.recipe,
+            line=None if line is None else line[0], line_error=0.0 if line is None else line[1],
+        )  # fmt: skip
+
+    def certainty_classes(self, key: str, level: str | None = None) -> dict[str, str]:
+        """Give per area of a level at which side of the average it is, and how surely.
+
+        ``key`` is a condition or an indicator; the words are those of ``words.CLASSES``.
+        Areas without a score or a figure are left out.
+        """
+        found = {
+            code: self.sure(code, key) if key in CONDITIONS else self.indicator_sure(code, key)
+            for code in self.codes(level)
+        }
+        return {code: words.class_of(one) for code, one in found.items() if one is not None}
+
     def method_range(self, area: str, condition: str) -> MethodRange | Text | None:
         """Give between which ranks an area lies over every admissible way to make the score.
 
@@ -329,6 +382,23 @@ class ScanResult:
     def score(self, area: str, condition: str) -> Figure:
         """Give the score of an area on a condition, or an empty figure that says why not."""
         return figures.score_figure(self, area, condition)
+
+    def total(self, area: str) -> Figure:
+        """Give the mean of the four scores when the recipe asks for it, or why it is not there."""
+        from weefsel.scan.total import total_figure
+
+        return total_figure(self, area)
+
+    def total_sure(self, area: str) -> TotalSure | None:
+        """Give how sure the total of an area is; none without a total."""
+        from weefsel.scan.total import total_sure
+
+        level = self.level(area)
+        if not self.recipe.total:
+            return None
+        if level not in self.totals_sure:
+            self.totals_sure[level] = total_sure(self, level)
+        return self.totals_sure[level].get(area)
 
     def score_place(self, area: str, condition: str) -> Figure:
         """Give the percent of the reference whose score is lower."""

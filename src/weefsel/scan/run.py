@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import polars as pl
 
@@ -15,10 +15,21 @@ from weefsel.scan.national import National, compute, prepare, refusals
 from weefsel.scan.recipe import ScanRecipe
 from weefsel.scan.result import COMPUTED, ScanResult
 from weefsel.scan.supply import Statistics
+from weefsel.scan.working_set import said, same_weights
 from weefsel.scan.year import scan_year
 from weefsel.sources.area_code import REAL
 
-__all__ = ["National", "ScanRecipe", "ScanResult", "compute", "prepare", "scan", "scan_all"]
+__all__ = [
+    "National",
+    "ScanRecipe",
+    "ScanResult",
+    "compute",
+    "each_municipality",
+    "prepare",
+    "scan",
+    "scan_all",
+    "some_municipality",
+]
 
 
 def scan(
@@ -58,6 +69,8 @@ def _serves(national: National, recipe: ScanRecipe) -> bool:
     """Tell whether a prepared country can answer a recipe."""
     wanted = recipe.area if recipe.reference == "municipality" else national.country
     if national.reference != wanted:
+        return False
+    if not same_weights(national.changes, recipe.indicator_changes):
         return False
     if recipe.year is not None:
         return recipe.year == national.year
@@ -117,7 +130,11 @@ def _result(
             key: one for key, one in national.catalogue.items() if one.owner in ("", recipe.area)
         },
         sources={**sources, **method(recipe.method).sources(), **COMPUTED},
-        notes=national.notes + national.mixed[recipe.level],
+        notes=(
+            *said(national.catalogue, recipe.indicator_changes),
+            *national.notes,
+            *national.mixed[recipe.level],
+        ),
         whole_country=all(scanned.whole_country for scanned in national.levels.values()),
         own=national.own,
         levels=national.levels,
@@ -147,6 +164,36 @@ def scan_all(
         base = base.model_copy(update={"year": year})
     base = base.model_copy(update={"year": scan_year(store, base, known)})
     national = prepare(store, base, catalogue=known)
+    return {one.recipe.area: one for one in each_municipality(store, national, base)}
+
+
+def some_municipality(store: Statistics, country: str) -> str:
+    """Give the municipality that is in most divisions of a country: its recipe needs one.
+
+    Raises ``NotFoundError`` when nothing of the country is loaded.
+    """
+    frames = [
+        store.areas(year, country=country, level="municipality").select("code")
+        for year in store.years(country)
+    ]
+    if not frames:
+        raise NotFoundError(
+            text("no areas are loaded yet."),
+            where=country,
+            todo=text("Load a table with 'weefsel load', or make the example."),
+        )
+    counted = pl.concat(frames).group_by("code").len().sort("code")
+    most = counted.filter(pl.col("len") == pl.col("len").max())
+    return str(most["code"][0])
+
+
+def each_municipality(
+    store: Statistics, national: National, base: ScanRecipe
+) -> Iterator[ScanResult]:
+    """Give the scan of every municipality of a computed country, in order of code.
+
+    ``base`` is the recipe that the country was computed with; its area is replaced.
+    """
     of = national.areas.select(area="code", _of="municipality")
 
     def parted(frame: pl.DataFrame) -> dict[str, pl.DataFrame]:
@@ -161,9 +208,8 @@ def scan_all(
     areas = national.areas.partition_by("municipality", as_dict=True)
     none_compared = national.levels[base.level].compared.clear()
     none_refused = every_refused.clear()
-    codes = sorted(str(key[0]) for key in areas if key[0] is not None)
-    return {
-        code: _result(
+    for code in sorted(str(key[0]) for key in areas if key[0] is not None):
+        yield _result(
             national,
             base.model_copy(update={"area": code}),
             areas[(code,)],
@@ -171,5 +217,3 @@ def scan_all(
             compared=compared.get(code, none_compared),
             refused=refused.get(code, none_refused),
         )
-        for code in codes
-    }

@@ -40,6 +40,18 @@ class Scale:
     target: Floats
     bottom: float
     top: float
+    # Ends of min-max that were declared beforehand (goalposts), NaN where there is none.
+    least: Floats | None = None
+    most: Floats | None = None
+
+    def ends(self) -> tuple[Floats, Floats]:
+        """Give the values at the ends of min-max ``(indicator)``: declared, else of the table."""
+        low = np.fmin.reduce(self.table, axis=0, initial=np.nan)
+        high = np.fmax.reduce(self.table, axis=0, initial=np.nan)
+        if self.least is not None and self.most is not None:
+            low = np.where(np.isnan(self.least), low, self.least)
+            high = np.where(np.isnan(self.most), high, self.most)
+        return low, high
 
     def points(self, values: Floats) -> Floats:
         """Give values ``(area, indicator)`` in points: higher is stronger."""
@@ -59,12 +71,11 @@ class Scale:
         if self.kind == "percentile":
             share = place(values, table)
             return share if direction > 0 else 100 - share
-        known = table[~np.isnan(table)]
+        low, high = (float(one[0]) for one in self.columns([column]).ends())
         ends = {"bottom": self.bottom, "top": self.top}
         if self.kind == "min_max":
-            low, high = float(known.min()), float(known.max())
             return min_max(values, low=low, high=high, direction=int(direction), **ends)
-        worst = float(known.min() if direction > 0 else known.max())
+        worst = low if direction > 0 else high
         return distance_to_target(values, worst=worst, target=float(self.target[column]), **ends)
 
     def columns(self, chosen: list[int]) -> Scale:
@@ -73,7 +84,18 @@ class Scale:
             self,
             **{
                 name: getattr(self, name)[..., chosen]
-                for name in ("direction", "low", "high", "centre", "deviation", "table", "target")
+                for name in (
+                    "direction",
+                    "low",
+                    "high",
+                    "centre",
+                    "deviation",
+                    "table",
+                    "target",
+                    "least",
+                    "most",
+                )
+                if getattr(self, name) is not None
             },
         )
 
@@ -103,9 +125,12 @@ def scale(
     needed: Bools | None = None,
     bottom: float,
     top: float,
+    least: Floats | None = None,
+    most: Floats | None = None,
 ) -> Scale:
     """Make the scale of the values of the reference ``(area, indicator)``.
 
+    ``least`` and ``most`` are ends of min-max declared beforehand, NaN for those of the table.
     ``needed`` ``(indicator)`` tells which must have a target when a target is asked for.
     Raises ``InputError`` when a target is asked for and an indicator has none, or when a
     target leaves nothing to go: it equals the worst value of the reference.
@@ -124,6 +149,8 @@ def scale(
         target=np.full(direction.shape, np.nan) if target is None else target,
         bottom=bottom,
         top=top,
+        least=least,
+        most=most,
     )
     if kind == "distance_to_target":
         _check_targets(made, np.ones(direction.size, np.bool_) if needed is None else needed)

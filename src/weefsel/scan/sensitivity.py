@@ -38,6 +38,15 @@ class Factor:
     first: Index
     total: Index
 
+    def document(self) -> dict[str, Any]:
+        """Give the factor as a plain record."""
+        return {
+            "name": self.name,
+            "choices": list(self.choices),
+            "first": self.first.document(),
+            "total": self.total.document(),
+        }
+
 
 @dataclass(frozen=True)
 class Sensitivity:
@@ -47,6 +56,15 @@ class Sensitivity:
     mean_shift: float
     evaluations: int
     level: float
+
+    def document(self) -> dict[str, Any]:
+        """Give the factors as a plain record, in the order of the steps."""
+        return {
+            "factors": [one.document() for one in self.factors],
+            "mean_shift": self.mean_shift,
+            "evaluations": self.evaluations,
+            "level": self.level,
+        }
 
 
 def sensitivity(

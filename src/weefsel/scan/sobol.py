@@ -15,7 +15,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import qmc
 
 from weefsel.scan.matrix import Floats
 
@@ -29,6 +28,10 @@ class Index:
     value: float
     low: float
     high: float
+
+    def document(self) -> dict[str, float]:
+        """Give the index as a plain record."""
+        return {"value": float(self.value), "low": float(self.low), "high": float(self.high)}
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,8 @@ def design(factors: int, points: int, seed: int) -> Floats:
     ``points`` is a power of two. In AB number i the i-th factor comes from B, the others
     from A.
     """
+    from scipy.stats import qmc  # takes a second: only who asks for indices waits for it
+
     engine = qmc.Sobol(d=2 * factors, scramble=True, rng=np.random.default_rng(seed))
     both = engine.random(points)
     a, b = both[:, :factors], both[:, factors:]

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from typing import Protocol
 
 import polars as pl
+import shapely
 
 from weefsel.base.figure import Source
 from weefsel.sources.area_code import REAL
@@ -47,4 +48,14 @@ class Statistics(Protocol):
 
     def sources(self) -> dict[str, Source]:
         """Give the source of each edition."""
+        ...
+
+
+class Mapped(Statistics, Protocol):
+    """A store that knows boundaries too."""
+
+    def geometry(
+        self, codes: Collection[str], *, year: int, country: str = REAL
+    ) -> dict[str, shapely.Geometry]:
+        """Give boundaries by code; codes without one are left out."""
         ...

@@ -25,6 +25,8 @@ from weefsel.sources.said import Number
 TREND = "trend"
 FEW_YEARS = "few_years"
 ONE_YEAR = "one_year"
+CLASSES = "classes"  # they have an order and no distance: nothing to draw a line through
+CLASS_UNIT = "class"
 RISING, FALLING, NO_DIRECTION = "rising", "falling", ""
 STRONGER, WEAKER = "stronger", "weaker"
 
@@ -36,7 +38,7 @@ TREND_COLUMNS = {
     "flag": pl.String,
     "line": pl.Int32,
     "newest": pl.Boolean,  # the line to show first: official before own, the latest
-    "state": pl.String,  # TREND, FEW_YEARS or ONE_YEAR
+    "state": pl.String,  # TREND, FEW_YEARS, ONE_YEAR or CLASSES
     "years": pl.Int32,
     "first_year": pl.Int32,
     "last_year": pl.Int32,
@@ -76,7 +78,9 @@ def trends(series: pl.DataFrame, catalogue: Mapping[str, Indicator]) -> pl.DataF
         broken_by=pl.col("broken_by").first(),
         unseen=pl.col("unseen").slice(1).sum(),
     )  # fmt: skip
-    enough = (lines["years"] >= rules.minimum_years.value).to_numpy()
+    ranked = [name for name, found in catalogue.items() if found.unit == CLASS_UNIT]
+    classes = lines["indicator"].is_in(ranked).to_numpy()
+    enough = (lines["years"] >= rules.minimum_years.value).to_numpy() & ~classes
     slopes = _slopes(series, lines, enough, rules.level.value)
     difference = (lines["last"] - lines["first"]).to_numpy()
     error = lines["difference_error"].cast(pl.Float64).fill_null(np.nan).to_numpy()
@@ -87,7 +91,8 @@ def trends(series: pl.DataFrame, catalogue: Mapping[str, Indicator]) -> pl.DataF
     sure = [one in (Certainty.CERTAIN.value, Certainty.LIKELY.value) for one in sureness]
     told = enough & np.array(sure, dtype=np.bool_) & (way != 0)
     one = (lines["years"] < 2).to_numpy()
-    state = np.where(enough, TREND, np.where(one, ONE_YEAR, FEW_YEARS))
+    state = np.where(enough, TREND, np.where(classes, CLASSES, FEW_YEARS))
+    state = np.where(one, ONE_YEAR, state)
     good = lines["indicator"].replace_strict(
         {name: found.direction for name, found in catalogue.items()},
         default=0,
@@ -187,6 +192,14 @@ def words(row: Mapping[str, Any]) -> Text:
             "too few years for a trend: %(years)s of the %(minimum)s that are needed",
             years=row["years"],
             minimum=Number(trend_rules().minimum_years.value),
+        )
+    if row["state"] == CLASSES:
+        return text(
+            "from class %(from)s in %(first)s to class %(to)s in %(last)s; classes have no "
+            "distance, so no trend is computed",
+            **{"from": Number(row["first"]), "to": Number(row["last"])},
+            first=row["first_year"],
+            last=row["last_year"],
         )
     if row["direction"] == NO_DIRECTION:
         return text(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 
@@ -85,8 +86,20 @@ def rows_of(made_codes: Sequence[str], scored: np.ndarray, codes: Sequence[str])
     )
 
 
+class Chance(Protocol):
+    """What drawing needs of a recipe: how often, and the seed."""
+
+    @property
+    def draws(self) -> int:
+        """How many times a score is drawn anew."""
+
+    @property
+    def seed(self) -> int:
+        """The seed of chance."""
+
+
 def draw(
-    base: Ground, rows: Integers, recipe: ScanRecipe, *, stream: str, draws: int | None = None
+    base: Ground, rows: Integers, recipe: Chance, *, stream: str, draws: int | None = None
 ) -> Drawn:
     """Draw the scores of some areas anew; the same digits whichever others are asked for."""
     made = base.made
@@ -117,17 +130,41 @@ def uncertainty(
     rows = rows_of(base.made.codes, base.made.scored, codes)
     if not rows.size:
         return {}
-    stream = f"scan/{level.level}/{condition}"
-    confidence = method(recipe.method).number("confidence")
-    middle = _middle(base)
+    found = {1.0: base}
+    if (base.assumed_share()[rows] > 0).any():
+        for times in TIMES:
+            here = ground(level, condition, catalogue, recipe, times)
+            assert here is not None
+            found[times] = here
+    return sure_of(
+        dict(sorted(found.items())),
+        rows,
+        recipe,
+        stream=f"scan/{level.level}/{condition}",
+        confidence=method(recipe.method).number("confidence"),
+    )
+
+
+def sure_of(
+    grounds: Mapping[float, Ground],
+    rows: Integers,
+    recipe: Chance,
+    *,
+    stream: str,
+    confidence: float,
+) -> dict[str, Sure]:
+    """Give how sure the scores of some areas are, by code.
+
+    ``grounds`` by size of the assumed errors, at least once their size (1.0); ``rows`` the
+    areas that are ranked among each other.
+    """
+    base = grounds[1.0]
+    middle = middle_of(base)
     share = base.assumed_share()[rows]
     sets = _rank_sets(base, rows, recipe, stream, confidence)
     shown = rank_of(base.construction.scores(base.made.values[rows]))
-    assumed = bool((share > 0).any())
     found: dict[float, tuple[Floats, Floats, Floats]] = {}
-    for times in TIMES if assumed else (1.0,):
-        here = base if times == 1.0 else ground(level, condition, catalogue, recipe, times)
-        assert here is not None
+    for times, here in grounds.items():
         scores = draw(here, rows, recipe, stream=stream).scores
         ends = quantiles(scores, [(1 - confidence) / 2, (1 + confidence) / 2])
         below = ((scores < middle).mean(axis=1) + (scores <= middle).mean(axis=1)) / 2
@@ -164,7 +201,7 @@ def uncertainty(
     return surenesses
 
 
-def _middle(base: Ground) -> float:
+def middle_of(base: Ground) -> float:
     """Give the score that others are called higher or lower than: that of the average area."""
     if base.construction.scale.kind == "z_score":
         return base.construction.centre
@@ -223,7 +260,7 @@ def _shared(base: Ground, rows: Integers) -> Floats:
 
 
 def _rank_sets(
-    base: Ground, rows: Integers, recipe: ScanRecipe, stream: str, confidence: float
+    base: Ground, rows: Integers, recipe: Chance, stream: str, confidence: float
 ) -> RankSets:
     held = base.construction.scale.denoised(base.prior.deviation)
     estimate = base.construction.of_points(held.points_of_clipped(base.values[rows]))

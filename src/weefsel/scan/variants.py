@@ -14,7 +14,7 @@ References
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from itertools import product
 from typing import Any
 
@@ -25,7 +25,6 @@ from weefsel.atlas.indicator import Indicator
 from weefsel.base.errors import InputError
 from weefsel.base.language import text
 from weefsel.scan.admissible import ADMISSIBLE, Aggregate, Missing, Normalise, Outliers, Weights
-from weefsel.scan.compose import aggregate
 from weefsel.scan.impute import impute
 from weefsel.scan.level import LevelScan
 from weefsel.scan.matrix import Floats, Integers
@@ -35,6 +34,7 @@ from weefsel.scan.rank_sets import rank_of
 from weefsel.scan.recipe import ScanRecipe
 from weefsel.scan.redraw import Construction
 from weefsel.scan.scale import Scale, scale
+from weefsel.scan.tree import Tree
 from weefsel.scan.uncertainty import rows_of
 from weefsel.scan.weights import weigh
 
@@ -46,7 +46,7 @@ class Way:
     """One admissible way to make the score."""
 
     outliers: Outliers
-    missing: Missing
+    missing: str
     normalise: Normalise
     aggregate: Aggregate
     weights: Weights
@@ -64,13 +64,16 @@ class Materials:
     indicators: tuple[str, ...]
     rows: Integers
     within: Integers
-    values: Mapping[Missing, Floats]
+    values: Mapping[str, Floats]
     bounds: Mapping[Outliers, tuple[Floats, Floats]]
     direction: Floats
     given: Floats
     target: Floats
     nominal: Construction
     nominal_way: Way
+    pairs: tuple[tuple[Normalise, Aggregate], ...] = ADMISSIBLE
+    weightings: tuple[Weights, ...] = ("given", "equal", "pca")
+    scale_of_filled: bool = False  # what was filled in is part of what others are held to
     kept: dict[Way, Construction] = field(default_factory=dict, compare=False, repr=False)
 
     def scale(self, way: Way) -> Scale:
@@ -78,17 +81,26 @@ class Materials:
         low, high = self.bounds[way.outliers]
         return scale(
             way.normalise,
-            self.values["leave_out"][self.within],
+            self.values[way.missing if self.scale_of_filled else "leave_out"][self.within],
             self.direction,
             low=low,
             high=high,
             target=self.target,
             bottom=self.nominal.scale.bottom,
             top=self.nominal.scale.top,
+            least=self.nominal.scale.least,
+            most=self.nominal.scale.most,
         )
+
+    def _tree(self, way: Way) -> Tree | None:
+        tree = self.nominal.tree
+        return tree.equal() if tree is not None and way.weights == "equal" else tree
 
     def weights(self, way: Way) -> Floats:
         """Give the weights of a way; principal components are those of the z-scores."""
+        tree = self._tree(way)
+        if tree is not None:
+            return tree.weights()
         z = self.scale(replace(way, normalise="z_score", aggregate="arithmetic"))
         table = self.values[way.missing][self.within]
         return weigh(way.weights, self.given, z.points(table))
@@ -101,6 +113,7 @@ class Materials:
                 scale=self.scale(way),
                 weights=self.weights(way),
                 aggregate=way.aggregate,
+                tree=self._tree(way),
             )
         return self.kept[way]
 
@@ -146,7 +159,7 @@ def _gather(
     assert made.construction is not None
     bare = np.where(made.imputed, np.nan, made.values)
     within = np.flatnonzero(made.within)
-    values: dict[Missing, Floats] = {"leave_out": bare}
+    values: dict[str, Floats] = {"leave_out": bare}
     if level in AROUND:
         values["parent"] = _filled(levels, level, made.codes, made.indicators, bare, catalogue,
                                    recipe, "parent")  # fmt: skip
@@ -172,7 +185,7 @@ def _gather(
             "none": (-endless, endless),
         },
         direction=made.construction.scale.direction,
-        given=np.array([catalogue[one].weight for one in made.indicators]),
+        given=made.given,
         target=made.construction.scale.target,
         nominal=made.construction,
         nominal_way=Way(
@@ -200,12 +213,12 @@ def _filled(
 def choices(found: Materials) -> dict[str, tuple[Any, ...]]:
     """Give per step of the method the choices that are admissible here."""
     targets = not np.isnan(found.target).any()
-    pairs = tuple(one for one in ADMISSIBLE if targets or one[0] != "distance_to_target")
+    pairs = tuple(one for one in found.pairs if targets or one[0] != "distance_to_target")
     return {
-        "outliers": ("winsorise", "none"),
+        "outliers": tuple(found.bounds),
         "missing": tuple(sorted(found.values)),
         "construction": pairs,
-        "weights": ("given", "equal", "pca"),
+        "weights": found.weightings,
     }
 
 
@@ -257,19 +270,23 @@ class LeftOut:
     largest_shift: int
     area: str
 
+    def document(self) -> dict[str, Any]:
+        """Give it as a plain record."""
+        return asdict(self)
+
 
 def leave_one_out(found: Materials) -> tuple[LeftOut, ...]:
     """Leave every indicator out in turn, the others weighing as they did."""
     nominal = found.nominal
+    if nominal.tree is not None:  # a part with one figure less is still a part
+        nominal = replace(nominal, tree=replace(nominal.tree, minimum=0.0))
     points = nominal.scale.points(found.values[found.nominal_way.missing][found.rows])
     before = rank_of(nominal.of_points(points))
     left = []
     for at, indicator in enumerate(found.indicators):
-        weights = nominal.weights.copy()
-        weights[at] = 0.0
         without = points.copy()
         without[:, at] = np.nan
-        scores = aggregate(nominal.aggregate, without, weights)
+        scores = nominal.of_points(without)
         known = ~np.isnan(scores)
         shift = np.abs(rank_of(np.where(known, scores, -np.inf)) - before)
         most = int(shift.argmax())

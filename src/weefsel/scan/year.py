@@ -46,23 +46,37 @@ def scan_year(store: Statistics, recipe: ScanRecipe, catalogue: Mapping[str, Ind
     ]
     if len(mine) < 2:
         return mine[0] if mine else years[-1]
+    scored = years_with_scores(store, country, recipe, catalogue)
+    return max((year for year in mine if year in scored), default=mine[0])
+
+
+def years_with_scores(
+    store: Statistics, country: str, recipe: ScanRecipe, catalogue: Mapping[str, Indicator]
+) -> list[int]:
+    """Give the years of divisions for which the loaded figures can give some score, ascending.
+
+    Enough indicators of one condition have a figure in some neighbourhood; the area and the
+    year of the recipe play no part.
+    """
     filled = (
         store.observations(country=country)
         .filter(pl.col("value").is_not_null() & (pl.col("area").str.starts_with("BU")))
         .group_by("indicator", "year")
         .len()
     )
-    for year in mine:
+    wanted = [permitted(catalogue, condition, recipe) for condition in CONDITIONS]
+    found = []
+    for year in store.years(country):
         window = filled.filter(pl.col("year").is_between(year - recipe.max_age_years, year))
         present = set(window["indicator"])
-        for condition in CONDITIONS:
-            wanted = permitted(catalogue, condition, recipe.indicator_set)
-            weight = sum(catalogue[one].weight for one in wanted)
-            there = [one for one in wanted if one in present]
-            share = sum(catalogue[one].weight for one in there)
-            if len(there) >= recipe.minimum_filled and share >= recipe.minimum_weight * weight:
-                return year
-    return mine[0]
+        for weights in wanted:
+            there = [one for one in weights if one in present]
+            share = sum(weights[one] for one in there)
+            enough = share >= recipe.minimum_weight * sum(weights.values())
+            if len(there) >= recipe.minimum_filled and enough:
+                found.append(year)
+                break
+    return found
 
 
 def _listed(years: list[int]) -> str:

@@ -27,7 +27,9 @@ from weefsel.sources.boundary_columns import (
 )
 from weefsel.sources.boundary_files import RawLayer, open_boundaries
 from weefsel.sources.model import Edition
+from weefsel.sources.names import slug
 from weefsel.sources.said import Number
+from weefsel.sources.tables import register
 
 GEOMETRY_COLUMNS = {
     "code": pl.String,
@@ -139,6 +141,8 @@ def _tables(layer: RawLayer, path: Path, year: int | None, digest: str) -> list[
         (uncoded, "%(count)s shape without a code was left out.",
          "%(count)s shapes without a code were left out."),
     )  # fmt: skip
+    if _holds_figures(layer.frame.columns):
+        notes += (text("This map holds figures too; weefsel load kwb reads those."),)
     tables = []
     here = here.with_columns(level_column(pl.col("_code")).alias("_level"))
     for (level,), rows in here.group_by("_level", maintain_order=True):
@@ -151,6 +155,12 @@ def _tables(layer: RawLayer, path: Path, year: int | None, digest: str) -> list[
         tables.append(GeometryTable(edition, str(level), kept, (*notes, *said)))
         notes = ()
     return tables
+
+
+def _holds_figures(columns: list[str]) -> bool:
+    """Tell whether a map has a column of the key figures beside its boundaries."""
+    known = set(register().series["kwb"].signature)
+    return any(slug(column) in known for column in columns)
 
 
 def _country(codes: pl.Series, file: str) -> str:

@@ -7,6 +7,7 @@ import math
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 import polars as pl
@@ -17,6 +18,7 @@ from weefsel.base.errors import InputError
 from weefsel.base.language import text
 from weefsel.base.refusal import why
 from weefsel.sources import topojson
+from weefsel.sources.map_attributes import datasets
 
 WGS84 = "EPSG:4326"
 RD = "EPSG:28992"
@@ -102,10 +104,11 @@ def _by_gdal(path: Path) -> list[tuple[RawLayer, str | None]]:
 
     try:
         found = []
-        for name, kind in pyogrio.list_layers(path):
+        layers = [(one, *layer) for one in datasets(path) for layer in pyogrio.list_layers(one)]
+        for place, name, kind in layers:
             if kind is None:  # a table without shapes
                 continue
-            meta, _, wkb, columns = pyogrio.raw.read(path, layer=name)
+            meta, _, wkb, columns = pyogrio.raw.read(place, layer=name)
             frame = pl.DataFrame(
                 {
                     str(field): _text_column(values)
@@ -114,7 +117,7 @@ def _by_gdal(path: Path) -> list[tuple[RawLayer, str | None]]:
             )
             shapes = shapely.force_2d(shapely.from_wkb(wkb))
             found.append((RawLayer(str(name), frame, shapes), meta["crs"]))
-    except (DataSourceError, shapely.errors.ShapelyError, ValueError) as fault:
+    except (DataSourceError, shapely.errors.ShapelyError, ValueError, BadZipFile) as fault:
         raise InputError(
             text("this is not a file with boundaries that can be read."),
             where=path.name,

@@ -17,10 +17,8 @@ import polars as pl
 from weefsel.base.errors import InputError
 from weefsel.base.language import Text, text
 from weefsel.base.refusal import why
-from weefsel.sources.area_code import is_area_code
-from weefsel.sources.boundary_columns import SETTINGS
 from weefsel.sources.delimited import Grid, read_delimited
-from weefsel.sources.names import slug
+from weefsel.sources.map_attributes import attribute_tables, distinct, is_map, on_land
 
 _GZIP = b"\x1f\x8b"
 _PARQUET = b"PAR1"
@@ -46,6 +44,8 @@ class Sheet:
     words: tuple[str, ...] = ()
     more: bool = False
     sha256: str = ""
+    of_map: bool = False  # attributes of the areas on a map
+    left_out: int = 0  # rows of a map that are water, foreign ground or stand there twice
 
     def wrong(self, index: int, row: int, what: Text, todo: Text) -> InputError:
         """Make the error for a cell: file, row in the file, column, what is wrong."""
@@ -88,7 +88,26 @@ def open_file(path: Path) -> list[Sheet | Record]:
             todo=text("Check the name and that you may read it."),
         ) from fault
     digest = hashlib.sha256(raw).hexdigest()
+    if is_map(raw, path):
+        return _of_map(path, digest)
     return _open(raw, path.name, digest)
+
+
+def _of_map(path: Path, digest: str) -> list[Sheet | Record]:
+    """Give the attributes on a map as sheets, one a layer."""
+    found = list(attribute_tables(path))
+    return [
+        Sheet(
+            path.name if len(found) == 1 else f"{path.name} [{layer}]",
+            tuple(frame.columns),
+            _numbered(frame),
+            words=(layer,),
+            sha256=digest,
+            of_map=True,
+            left_out=left_out,
+        )
+        for layer, frame, left_out in found
+    ]
 
 
 def _open(raw: bytes, name: str, digest: str) -> list[Sheet | Record]:
@@ -154,6 +173,7 @@ def _json(raw: bytes, name: str, digest: str) -> Sheet | Record:
         raise _cut_off(name) from fault
     words: tuple[str, ...] = ()
     more = False
+    attributes: list[Any] | None = None
     if isinstance(content, dict):
         address = content.get("odata.metadata") or content.get("@odata.context") or ""
         words = (str(address),) if address else ()
@@ -171,7 +191,12 @@ def _json(raw: bytes, name: str, digest: str) -> Sheet | Record:
             todo=text("Give the pages of a TypedDataSet."),
         )
     columns, frame = as_frame(content)
-    return Sheet(name, columns, frame, words=words, more=more, sha256=digest)
+    if attributes is None:
+        return Sheet(name, columns, frame, words=words, more=more, sha256=digest)
+    named = frame.rename({f"c{at}": column for at, column in enumerate(columns)})
+    kept = distinct(on_land(named))
+    left_out = named.height - kept.height
+    return Sheet(name, columns, _numbered(kept), sha256=digest, of_map=True, left_out=left_out)
 
 
 def as_frame(records: list[dict[str, Any]]) -> tuple[tuple[str, ...], pl.DataFrame]:
@@ -193,20 +218,7 @@ def _attributes(content: dict[str, Any]) -> list[Any] | None:
             shapes += part.get("geometries") or []
     else:
         return None
-    found = [one.get("properties") or {} for one in shapes if isinstance(one, dict)]
-    return [one for one in found if _on_land(one)]
-
-
-def _on_land(attributes: dict[str, Any]) -> bool:
-    """Tell an area of the country from water and foreign ground, which maps hold too."""
-    for name, value in attributes.items():
-        words = str(value).strip().upper()
-        if slug(name) in SETTINGS.water_columns and value is not None:
-            if words != SETTINGS.land:
-                return False
-        elif is_area_code(words) and words[2:6] == SETTINGS.abroad:
-            return False
-    return True
+    return [one.get("properties") or {} for one in shapes if isinstance(one, dict)]
 
 
 def _series(name: str, values: list[Any]) -> pl.Series:

@@ -32,12 +32,16 @@ def decide(
     metadata: Metadata,
     periods: list[str],
     population: str | None = None,
+    undated: tuple[int, ...] = (),
 ) -> tuple[Edition, list[Text]]:
     """Decide table and year of a sheet; give the edition and what had to be assumed.
 
-    ``periods`` are the distinct values of the file's own column of periods. Raises
-    ``InputError`` when the year cannot be found, or when two places contradict each other.
+    ``periods`` are the distinct values of the file's own column of periods; ``undated`` the
+    years it may be of when it states none. Raises ``InputError`` when the year cannot be
+    found, or when two places contradict each other.
     """
+    if undated:
+        return _undated(series, sheet, path, undated, metadata, periods, table, year)
     notes: list[Text] = []
     found_table = _asked(table, sheet) if table else _table(sheet, path, metadata)
     if found_table is not None:
@@ -82,6 +86,67 @@ def decide(
         sha256=sheet.sha256,
     )
     return edition, notes
+
+
+def _undated(
+    series: str,
+    sheet: Sheet,
+    path: Path,
+    years: tuple[int, ...],
+    metadata: Metadata,
+    periods: list[str],
+    table: str | None,
+    year: int | None,
+) -> tuple[Edition, list[Text]]:
+    """Give the edition of a file whose year nobody knows; refuse one whose year is known."""
+    found_table = table or _table(sheet, path, metadata)
+    known = register().table.get(found_table or "")
+    said = [
+        *(one[:4] for one in periods),
+        *(str(one) for one in (known.years if known and len(known.years) == 1 else ())),
+        *(
+            str(one)
+            for one in (year, metadata.year, year_in(sheet.file), year_in(path.name))
+            if one
+        ),
+    ]
+    if said:
+        raise InputError(
+            text("the file is of %(year)s, so its year is known.", year=said[0]),
+            where=sheet.file,
+            todo=text("Leave --undated out."),
+        )
+    if len(set(years)) < len(years) or len(years) == 1:
+        raise InputError(
+            text("an undated file can be of two years or more, each named once."),
+            where=sheet.file,
+            todo=text("Write for instance --undated 2018,2019, or --year when you know it."),
+        )
+    for one in years:
+        check_year(one, sheet.file)
+    about = register().series[series]
+    latest = max(years)
+    edition = Edition(
+        table=series.upper(),
+        series=series,
+        title=f"{about.title} ({' of '.join(map(str, sorted(years)))}, jaar niet vermeld)",
+        year=latest,
+        division=latest,
+        publisher=about.publisher,
+        licence=about.licence,
+        attribution=about.attribution,
+        url=about.page,
+        file=sheet.file,
+        sha256=sheet.sha256,
+        undated=tuple(sorted(years)),
+    )
+    return edition, [
+        text(
+            "These figures are undated (%(period)s): they are shown as such and enter no score, "
+            "no comparison and no trend.",
+            period=edition.period,
+        )
+    ]
 
 
 def _contradiction(sheet: Sheet, table: str, year: int) -> InputError:

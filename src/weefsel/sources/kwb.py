@@ -8,7 +8,7 @@ import polars as pl
 
 from weefsel.base.errors import InputError
 from weefsel.base.figure import Flag
-from weefsel.base.language import Text, text
+from weefsel.base.language import Text, plural, text
 from weefsel.sources.codes import REDIVISIONS, SHAPE, level, municipality
 from weefsel.sources.content import Sheet
 from weefsel.sources.editions import decide
@@ -16,6 +16,7 @@ from weefsel.sources.fitting import recognised
 from weefsel.sources.metadata import Metadata
 from weefsel.sources.model import AREA_COLUMNS, RawTable
 from weefsel.sources.observations import is_observations, read_observations
+from weefsel.sources.said import Number
 from weefsel.sources.source import open_source
 from weefsel.sources.wide import (
     Layout,
@@ -29,6 +30,7 @@ from weefsel.sources.wide import (
 from weefsel.sources.without_codes import borrow_codes, borrowed
 
 SERIES = "kwb"
+YEAR_DIGITS = 4
 
 
 def read(
@@ -38,10 +40,12 @@ def read(
     year: int | None = None,
     metadata: Path | None = None,
     codes: Path | None = None,
+    undated: tuple[int, ...] = (),
 ) -> list[RawTable]:
     """Read a file, or a folder with pages, of Kerncijfers wijken en buurten.
 
     ``codes`` is another file of the same table that has the area codes, for a file without.
+    ``undated`` are the years that a file may be of which nowhere states its own.
     Gives one table a distinct set of columns; all are of one table and year. Raises
     ``InputError`` that names the file, the row or column and what was expected.
 
@@ -51,7 +55,7 @@ def read(
     """
     sheets = open_source(path)
     with_codes = open_source(codes)[0] if codes is not None else None
-    tables = [_read(sheet, path, table, year, metadata, with_codes) for sheet in sheets]
+    tables = [_read(sheet, path, table, year, metadata, with_codes, undated) for sheet in sheets]
     editions = {raw.edition.id for raw in tables}
     if len(editions) > 1:
         raise InputError(
@@ -71,8 +75,9 @@ def _read(
     year: int | None,
     given: Path | None,
     with_codes: Sheet | None,
+    undated: tuple[int, ...],
 ) -> RawTable:
-    if is_observations(sheet):
+    if is_observations(sheet) and not undated:
         return read_observations(sheet, path, SERIES, table=table, year=year, given=given)
     metadata, layout = recognised(sheet, path, table, given, SERIES)
     edition, said = decide(
@@ -83,6 +88,7 @@ def _read(
         year=year,
         metadata=metadata,
         periods=_periods(sheet, layout),
+        undated=undated,
     )
     notes: list[Text] = list(said)
     defined_by, defined_at = sheet, layout
@@ -96,19 +102,47 @@ def _read(
     measures = measures_of(sheet, layout, metadata)
     parsed = figures_of(sheet, layout.figures)
     notes += notes_of(layout, metadata, measures, parsed)
+    notes += _map_notes(sheet)
     return RawTable(
         edition=edition,
-        areas=_areas(defined_by, defined_at, metadata, area),
+        # Whoever does not say its year does not say which areas there were in a year either.
+        areas=(
+            pl.DataFrame(schema=AREA_COLUMNS)
+            if undated
+            else _areas(defined_by, defined_at, metadata, area)
+        ),
         measures=measures,
         values=values_of(parsed, layout, measures, area, Flag.MEASURED),
         notes=tuple(notes),
     )
 
 
-def _periods(sheet: Sheet, layout: Layout) -> list[str]:
-    if not layout.has("period"):
+def _map_notes(sheet: Sheet) -> list[Text]:
+    """Say of a map what of it was read."""
+    if not sheet.of_map:
         return []
-    column = sheet.column(layout.roles["period"]).cast(pl.String).str.strip_chars()
+    said = [text("The figures on this map were read; weefsel load areas reads its boundaries.")]
+    if sheet.left_out:
+        said.append(
+            plural(
+                "%(count)s shape of water, of foreign ground or of an area that stands there "
+                "twice was left out.",
+                "%(count)s shapes of water, of foreign ground or of areas that stand there "
+                "twice were left out.",
+                sheet.left_out,
+                count=Number(sheet.left_out, 0),
+            )
+        )
+    return said
+
+
+def _periods(sheet: Sheet, layout: Layout) -> list[str]:
+    role = next((one for one in ("period", "yearcode") if layout.has(one)), None)
+    if role is None:
+        return []
+    column = sheet.column(layout.roles[role]).cast(pl.String).str.strip_chars()
+    if role == "yearcode":
+        column = column.str.slice(0, YEAR_DIGITS)
     return sorted(column.drop_nulls().unique().to_list())
 
 
@@ -122,6 +156,7 @@ def _areas(sheet: Sheet, layout: Layout, metadata: Metadata, codes: pl.Series) -
     columns = {
         "name": layout.roles.get("area"),
         "gemeente": layout.roles.get("municipality"),
+        "wijk": layout.roles.get("districtname"),
         "redivision": layout.roles.get("redivision"),
     }
     for name, at in columns.items():
@@ -138,9 +173,14 @@ def _areas(sheet: Sheet, layout: Layout, metadata: Metadata, codes: pl.Series) -
         metadata.names or {"": ""}, default=None, return_dtype=pl.String
     )
     upper = pl.col("level").is_in(["country", "municipality"])
+    middle = pl.col("level") == "district"
     return frame.select(
         "code",
-        name=pl.coalesce("name", known, pl.when(upper).then(pl.col("gemeente"))),
+        name=pl.coalesce(
+            pl.when(middle & pl.col("wijk").is_not_null()).then("wijk").otherwise("name"),
+            known,
+            pl.when(upper).then(pl.col("gemeente")),
+        ),
         level="level",
         municipality="municipality",
         redivision=pl.when(pl.col("redivision").is_in(REDIVISIONS)).then(pl.col("redivision")),

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from weefsel.base.language import Text
+from weefsel.base.language import Text, text
 
 LEVELS = ("country", "municipality", "district", "neighbourhood")
 
@@ -54,11 +54,25 @@ class Edition:
     country: str = "NL00"  # XX00 is the fictitious one
     file: str = ""
     sha256: str = ""
+    # The years it may be of where the source does not say which; ``year`` is then the latest.
+    undated: tuple[int, ...] = ()
 
     @property
     def id(self) -> str:
         """Give the key of this edition: table, year and population."""
-        return "-".join(filter(None, [self.table, str(self.year), self.population]))
+        year = "-".join(map(str, ("undated", *self.undated) if self.undated else (self.year,)))
+        return "-".join(filter(None, [self.table, year, self.population]))
+
+    @property
+    def period(self) -> Text:
+        """Say which year the figures are of, or between which years that is open."""
+        if not self.undated:
+            return text("%(year)s", year=self.year)
+        return text(
+            "%(first)s or %(last)s, year not stated",
+            first=", ".join(map(str, self.undated[:-1])),
+            last=self.undated[-1],
+        )
 
     @property
     def own(self) -> bool:

@@ -16,9 +16,10 @@ _ROLES: dict[str, tuple[str, ...]] = {
         "regiocodegemeentewijkbuurtcode",
         "statcode",
         "buurtcode",
+        "bucode",
     ),
     # columns that are codes only where the file has no finer ones
-    "district": ("wijkcode",),
+    "district": ("wijkcode", "wkcode"),
     "town": ("gemeentecode", "gmcode", "gemeenteco"),
     # names of areas, or codes where the file is a data set with keys
     "area": (
@@ -30,8 +31,13 @@ _ROLES: dict[str, tuple[str, ...]] = {
         "wijkenenbuurtenlabel",
         "regioslabel",
         "buurtnaam",
+        "bunaam",
         "statnaam",
     ),
+    # the name of an area only where the rows are districts
+    "districtname": ("wijknaam", "wknaam"),
+    # "2023GM0059": says the year where no column of periods does
+    "yearcode": ("jrstatcode", "jaarcode"),
     "municipality": (
         "gemeentenaam",
         "gemeentenaamnaam",
@@ -74,16 +80,19 @@ _ROLES: dict[str, tuple[str, ...]] = {
         "leeftijdlabel",
         "margeslabel",
         "periodenlabel",
-        "jrstatcode",
         "water",
+        "h2o",
+        "postcode",
         "naam",
-        "wijknaam",
         "rubriek",
         "fid",
         "objectid",
         "centroid",
         "shapearea",
         "shapelength",
+        "shapeleng",
+        "globalid",
+        "ogcfid",
         "shapeare",
         "shapelen",
     ),

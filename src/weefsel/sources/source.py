@@ -11,6 +11,7 @@ import polars as pl
 from weefsel.base.errors import InputError
 from weefsel.base.language import text
 from weefsel.sources.content import Sheet, open_file
+from weefsel.sources.map_attributes import beside_a_map
 from weefsel.sources.metadata import Metadata, find_beside, is_metadata, read_metadata
 from weefsel.sources.tables import table_in, year_in
 
@@ -29,7 +30,11 @@ def open_source(path: Path) -> list[Sheet]:
             todo=text("Check the name."),
         )
     files = (
-        sorted(one for one in path.iterdir() if one.is_file() and not one.name.startswith("."))
+        sorted(
+            one
+            for one in path.iterdir()
+            if one.is_file() and not one.name.startswith(".") and not beside_a_map(one)
+        )
         if path.is_dir()
         else [path]
     )

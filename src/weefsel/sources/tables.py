@@ -25,6 +25,7 @@ class Series(Document):
     licence: str
     attribution: str
     url: str
+    page: str = ""  # about the series as a whole
     signature: tuple[str, ...]
 
 

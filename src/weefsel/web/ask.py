@@ -16,27 +16,30 @@ import polars as pl
 from django.conf import settings
 from django.urls import reverse
 
+from weefsel.atlas.detail import FULL
 from weefsel.atlas.find_shapes import Shapes
-from weefsel.atlas.manifest import Manifest
+from weefsel.atlas.indicator import CONDITIONS
 from weefsel.atlas.store import Store
 from weefsel.base.errors import NotFoundError
 from weefsel.base.figure import Source
 from weefsel.base.language import text
 from weefsel.provisions import register
 from weefsel.provisions.provision import Provision
-from weefsel.scan.national import National, prepare
-from weefsel.scan.recipe import ScanRecipe
+from weefsel.scan.comparison import Comparison
+from weefsel.scan.national import National
+from weefsel.scan.resilience_maps import ResilienceMaps
 from weefsel.scan.result import ScanResult
-from weefsel.scan.run import scan
 from weefsel.scan.select import UNCHANGED
 from weefsel.sources.area_code import (
     COUNTRIES,
     FICTITIOUS,
+    REAL,
     country_of,
     is_area_code,
     level_of,
     municipality_of,
 )
+from weefsel.web.kept_scans import KeptScans
 
 
 @dataclass(frozen=True)
@@ -81,59 +84,91 @@ def municipalities(words: str = "") -> list[Municipality]:
     return exact or [each for each in found if wanted in each.name.casefold()]
 
 
-@dataclass
-class _Kept:
-    """A country that was computed, and the state of the store it was computed from."""
-
-    manifest: Manifest
-    national: National
-    results: dict[str, ScanResult]
+_kept: dict[Path, KeptScans] = {}
+_renewing = Lock()
 
 
-_countries: dict[tuple[Path, str], _Kept] = {}
-_busy = Lock()
-KEPT_RESULTS = 60  # municipalities of a country of which the rows are kept at hand
+def kept() -> KeptScans:
+    """Give what is kept of the store as it is now; a load begins it anew."""
+    here = store()
+    manifest = here.manifest()
+    with _renewing:
+        found = _kept.get(here.home)
+        if found is None or found.manifest is not manifest:
+            found = _kept[here.home] = KeptScans(here)
+        return found
 
 
-_inside: dict[tuple[Path, str], tuple[Manifest, ScanResult]] = {}
-
-
-def scan_of(code: str, *, within: bool = False) -> ScanResult:
-    """Scan the municipality of an area; its country is computed once a state of the store.
+def scan_of(code: str, *, within: bool = False, year: int | None = None) -> ScanResult:
+    """Scan the municipality of an area, with its own working set where it has one.
 
     ``within`` compares its areas with each other instead of with the country; its own figures
-    count then. Raises ``NotFoundError`` when the area is not loaded.
+    count then. Without a ``year`` the newest with scores. Kept per state of the store. Raises
+    ``NotFoundError`` when the area or the year is not loaded.
     """
-    municipality = municipality_of(code) if is_area_code(code) else None
-    if municipality is None:
+    municipality = _municipality(code)
+    return kept().scan(municipality, country_of(municipality), within=within, year=year)
+
+
+def comparison_of(code: str, *, year: int | None = None) -> Comparison:
+    """Set the municipality of an area, with all its areas, beside others and over the years.
+
+    Its own peers and features of vulnerability count where it has them. Kept, as ``scan_of``.
+    """
+    municipality = _municipality(code)
+    return kept().comparison(municipality, country_of(municipality), year=year)
+
+
+def resilience_of(code: str, *, vulnerable: str = "", nuisance: str = "") -> ResilienceMaps:
+    """Make the resilience maps of the municipality of an area. Kept, as ``scan_of``.
+
+    ``vulnerable`` and ``nuisance`` are indicators for the axes, Weefsel's own where empty.
+    """
+    municipality = _municipality(code)
+    return kept().resilience(
+        municipality, country_of(municipality), vulnerable=vulnerable, nuisance=nuisance
+    )
+
+
+def scan_json(code: str, *, year: int | None = None) -> bytes:
+    """Give everything of a municipality as JSON, as the command writes it. Kept."""
+    municipality = _municipality(code)
+    return kept().document(municipality, country_of(municipality), year=year)
+
+
+def national_of(country: str, *, year: int | None = None) -> National:
+    """Give a whole country with the working set of Weefsel. Kept, as ``scan_of``."""
+    return kept().national(country, year)
+
+
+def years_of(country: str) -> list[int]:
+    """Give the years that a scan can be of, ascending: those whose figures give some score."""
+    return kept().years(country)
+
+
+def warm_up() -> None:
+    """Make what the first visitor would wait for: each country, and all of one municipality.
+
+    With the example that is its only one; of a real country the next visitor then waits for
+    a municipality only. The packages for clusters, which take seconds to load, come with it.
+    """
+    known = municipalities()
+    for country in sorted({country_of(one.code) for one in known}, key=lambda one: one == REAL):
+        national_of(country)
+    for first in known[:1]:
+        result, comparison = scan_of(first.code), comparison_of(first.code)
+        resilience_of(first.code)
+        for code in result.codes()[:1]:
+            for condition in CONDITIONS:
+                result.method_range(code, condition)
+            comparison.record(code)
+
+
+def _municipality(code: str) -> str:
+    found = municipality_of(code) if is_area_code(code) else None
+    if found is None:
         raise _not_loaded(code)
-    recipe = ScanRecipe(area=municipality)
-    here, country = store(), country_of(municipality)
-    if within:
-        return _scan_inside(here, municipality)
-    with _busy:  # a second visitor waits for the first one's computation
-        manifest = here.manifest()
-        kept = _countries.get((here.home, country))
-        if kept is None or kept.manifest is not manifest:
-            kept = _Kept(manifest, prepare(here, recipe, catalogue=here.catalogue(country)), {})
-            _countries[here.home, country] = kept
-        if municipality not in kept.results:
-            while len(kept.results) >= KEPT_RESULTS:
-                kept.results.pop(next(iter(kept.results)))
-            kept.results[municipality] = scan(here, recipe, national=kept.national)
-        return kept.results[municipality]
-
-
-def _scan_inside(here: Store, municipality: str) -> ScanResult:
-    recipe = ScanRecipe(area=municipality, reference="municipality")
-    manifest, key = here.manifest(), (here.home, municipality)
-    kept = _inside.get(key)
-    if kept is None or kept[0] is not manifest:
-        while len(_inside) >= KEPT_RESULTS:
-            _inside.pop(next(iter(_inside)))
-        catalogue = here.catalogue(country_of(municipality))
-        kept = _inside[key] = manifest, scan(here, recipe, catalogue=catalogue)
-    return kept[1]
+    return found
 
 
 def series(code: str) -> dict[str, list[tuple[int, float | None]]]:
@@ -157,9 +192,9 @@ def redivided(code: str) -> tuple[int, ...]:
     return tuple(found)
 
 
-def borders(codes: list[str], year: int, country: str) -> Shapes:
+def borders(codes: list[str], year: int, country: str, *, detail: str = FULL) -> Shapes:
     """Give the borders of areas, of the nearest division that has them, and its year."""
-    return store().shapes(codes, year=year, country=country)
+    return store().shapes(codes, year=year, country=country, detail=detail)
 
 
 def sources() -> Mapping[str, Source]:
@@ -194,8 +229,9 @@ def page_of(code: str) -> str | None:
     municipality = municipality_of(plain) if is_area_code(plain) else None
     if municipality is None:
         return None
-    if level_of(plain) == "neighbourhood":
-        return reverse("neighbourhood", kwargs={"code": plain})
+    level = level_of(plain)
+    if level in ("neighbourhood", "district"):
+        return reverse(level, kwargs={"code": plain})
     return reverse("municipality", kwargs={"code": municipality})
 
 

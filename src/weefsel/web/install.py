@@ -154,7 +154,9 @@ def prepare() -> None:
     call_command("collectstatic", interactive=False, verbosity=0)
     call_command("clearsessions")
     from weefsel.web.choose.portfolio import example
+    from weefsel.web.interpret import example as interpreted
     from weefsel.web.login import example_users
 
     example_users.renew()
     example.renew()
+    interpreted.renew()

@@ -1,8 +1,9 @@
 """The notes of one page: where each figure on it comes from, each provenance once.
 
-Figures with the same sources, year, range and reason share a note. The first figure of a
-note is in the keyboard order; the others lead to the same note and are skipped by Tab, so
-that a table of sixty rows is not sixty stops.
+Figures with the same sources, year, range and reason share a note. A note that differs from an
+earlier one in its range alone points back to it, so that sixty scores of one method are not sixty
+times the same sources. The first figure of a note is in the keyboard order; the others lead to
+the same note and are skipped by Tab, so that a table of sixty rows is not sixty stops.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ class Note:
     number: int
     figure: Figure
     sources: tuple[Source, ...]
+    like: Note | None = None  # the first note with the same sources, year and kind of range
 
     @property
     def anchor(self) -> str:
@@ -34,6 +36,7 @@ class Notes:
 
     known: Mapping[str, Source] = field(default_factory=dict)
     _notes: dict[object, Note] = field(default_factory=dict)
+    _alike: dict[object, Note] = field(default_factory=dict)
 
     def add(self, figure: Figure) -> tuple[Note, bool]:
         """Give the note of a figure, and whether this figure is its first."""
@@ -43,9 +46,17 @@ class Notes:
             return found, False
         held = (self.known.get(each, Source(id=each, title="")) for each in figure.sources)
         sources = _told(each for each in held if not _says_the_same(each, figure))
-        note = Note(len(self._notes) + 1, figure, sources)
+        note = Note(len(self._notes) + 1, figure, sources, self._first_like(figure))
         self._notes[key] = note
+        if note.like is None:
+            self._alike[_key(figure, with_range=False)] = note
         return note, True
+
+    def _first_like(self, figure: Figure) -> Note | None:
+        """Give the first note that differs from this one in the numbers of its range alone."""
+        if figure.low is None or figure.high is None or not figure.sources:
+            return None
+        return self._alike.get(_key(figure, with_range=False))
 
     def __iter__(self) -> Iterator[Note]:
         """Give the notes in order, also those that are added while a note is drawn."""
@@ -83,14 +94,13 @@ def _kind(source: Source) -> str:
     return kind if kind in ORDER else ""
 
 
-def _key(figure: Figure) -> object:
+def _key(figure: Figure, *, with_range: bool = True) -> object:
     """Tell figures of another provenance apart; the value itself does not matter."""
     reason: Text | None = figure.reason
     return (
         figure.sources,
         figure.year,
-        figure.low,
-        figure.high,
+        (figure.low, figure.high) if with_range else (figure.low is None, figure.high is None),
         figure.level,
         figure.range_kind,
         figure.unit if figure.low is not None else "",

@@ -15,6 +15,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 
 from weefsel.base.home import home
+from weefsel.web import map_background
 from weefsel.web.install import database, database_url, old_secret_keys, secret_key
 from weefsel.web.login import config
 
@@ -51,6 +52,7 @@ INSTALLED_APPS = [
     "weefsel.web",
     "weefsel.web.accounts",
     "weefsel.web.see",
+    "weefsel.web.interpret",
     "weefsel.web.choose",
     "weefsel.web.choose.portfolio",
     "weefsel.web.evidence",
@@ -183,6 +185,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
+# What lies behind the live map; only with it a browser asks anything of another server.
+WEEFSEL_MAP_BACKGROUND = map_background.chosen(os.environ)
+
 # Nothing inline, nothing from elsewhere: what is not named here is refused.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -191,7 +196,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": [SELF],
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
-        "connect-src": [SELF],
+        "connect-src": [SELF, *map_background.hosts(WEEFSEL_MAP_BACKGROUND)],
         "manifest-src": [SELF],
         "worker-src": [SELF],
         "form-action": [SELF],

@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("weefsel.web.api.urls")),
     *i18n_patterns(
         path("", include("weefsel.web.see.urls")),
+        path("", include("weefsel.web.interpret.urls")),
         path("", include("weefsel.web.choose.urls")),
         path("", include("weefsel.web.choose.portfolio.urls")),
         path("", include("weefsel.web.evidence.urls")),

@@ -1,10 +1,12 @@
 """The door for a web server: ``granian --interface wsgi weefsel.web.wsgi:application``."""
 
+import gc
 import os
 from contextlib import suppress
 from threading import Thread
 
 from django.core.wsgi import get_wsgi_application
+from django.db import connections
 
 from weefsel.base.home import home
 from weefsel.web.install import finish_restore
@@ -24,9 +26,15 @@ def _warm_up() -> None:
 
     warm_up()
     find("buurt")
-    with suppress(WeefselError):  # a store that cannot be read says so on the page itself
-        for first in ask.municipalities()[:1]:
-            ask.scan_of(first.code)
+    try:
+        with suppress(WeefselError):  # a store that cannot be read says so on the page itself
+            ask.warm_up()
+    finally:
+        connections.close_all()  # those of this thread
+    # What is kept from here on stays: looking through it again and again stops pages for as
+    # long as half a second once a whole country is in memory.
+    gc.collect()
+    gc.freeze()
 
 
 # The first chart, search and scan of a process take seconds: they are made before anybody asks.

@@ -7,6 +7,7 @@ from typing import Any
 
 import polars as pl
 
+from weefsel.atlas.indicator import Named
 from weefsel.base.figure import Figure
 from weefsel.base.language import Text, text
 from weefsel.base.numbers import write_number
@@ -17,6 +18,7 @@ from weefsel.report.scales import Scale, nice_scale
 from weefsel.report.theme import (
     CHART_WIDTH,
     INK,
+    INK_2,
     LABEL_SIZE,
     PAPER,
     TEAL,
@@ -34,12 +36,21 @@ TABLE_COLUMNS = {
 _HEIGHT: dict[Size, int] = {"page": 260, "phone": 220, "memo": 230}
 _TOP, _BOTTOM, _EDGE = 34, 28, 14
 _TICKS = 5
+_BEFORE = 0.5  # of a year: a break lies between two
 
 
 def values_over_years(
-    figures: Sequence[Figure], *, lang: str, name: str | Text, size: Size = "page"
+    figures: Sequence[Figure],
+    *,
+    lang: str,
+    name: str | Text | Named,
+    size: Size = "page",
+    breaks: Sequence[int] = (),
 ) -> Picture:
     """Draw the value of each year as a dot on a line; a gap where years are missing.
+
+    ``breaks`` are years from which the area or the definition is another one: the line does
+    not run across them, and a dotted line stands before them.
 
     Raises ``ValueError`` with fewer than two years that have a value.
     """
@@ -69,7 +80,8 @@ def values_over_years(
     ranged = [row for row in rows if row["low"] is not None and row["high"] is not None]
     if ranged:
         layers.append(_ranges(ranged))
-    layers += [_line(rows), _dots(rows)]
+    layers += [_break(year, height) for year in breaks if years[0] < year <= years[-1]]
+    layers += [_line(rows, breaks), _dots(rows)]
     last = height - scale.pixel(float(held[-1].value or 0), height)
     layers.append(
         note(held[-1].number(lang), width + 9, last + font / 3, size=font, bold=True, colour=INK)
@@ -116,11 +128,21 @@ def _ranges(rows: list[dict[str, Any]]) -> Layer:
     }
 
 
-def _line(rows: list[dict[str, Any]]) -> Layer:
-    """Draw the line; it does not run across years without a value."""
+def _break(year: int, height: float) -> Layer:
+    """Draw a dotted line between a year and the one before."""
+    return {
+        "data": {"values": [{"year": year - _BEFORE}]},
+        "mark": {"type": "rule", "color": INK_2, "strokeWidth": 1.2, "strokeDash": [3, 3]},
+        "encoding": {"x": {"field": "year"}, "y": {"value": 0}, "y2": {"value": height}},
+    }
+
+
+def _line(rows: list[dict[str, Any]], breaks: Sequence[int] = ()) -> Layer:
+    """Draw the line; it does not run across years without a value, or across a break."""
     piece, before, cut = 0, None, []
     for row in rows:
-        piece += before is not None and row["year"] - before > 1
+        gap = before is not None and row["year"] - before > 1
+        piece += gap or row["year"] in breaks
         cut.append({**row, "piece": piece})
         before = row["year"]
     return {
@@ -151,7 +173,7 @@ def _dots(rows: list[dict[str, Any]]) -> Layer:
     }
 
 
-def sentence(held: Sequence[Figure], name: str | Text) -> Text:
+def sentence(held: Sequence[Figure], name: str | Text | Named) -> Text:
     """Say the first, the last, the lowest and the highest; nothing of a trend."""
     lowest = min(held, key=lambda one: one.value or 0.0)
     highest = max(held, key=lambda one: one.value or 0.0)

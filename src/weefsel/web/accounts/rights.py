@@ -22,7 +22,16 @@ from django.http import Http404, HttpRequest
 
 from weefsel.base.language import Text, text
 from weefsel.web.accounts.roles import INSTALL, ROLE_NAMES, Role
-from weefsel.web.accounts.table import ALL, HOUSE, OWN, PERSON, PUBLISHED, RULES, Rule
+from weefsel.web.accounts.table import (
+    ALL,
+    HOUSE,
+    MUNICIPALITY,
+    OWN,
+    PERSON,
+    PUBLISHED,
+    RULES,
+    Rule,
+)
 
 if TYPE_CHECKING:
     from weefsel.web.accounts.models import House, Membership
@@ -113,7 +122,7 @@ def decide(user: Any, right: str, thing: Any = None) -> Decision:
     published = bool(getattr(thing, "published", False))
     house = getattr(thing, "house", None)
     for one in memberships(user):
-        if house is not None and one.house == house and rule.scopes[one.role] == OWN:
+        if _is_own(rule, one.house, house) and rule.scopes[one.role] == OWN:
             return _as_member(rule, one)
     if published and _scope(user, rule, PUBLISHED):
         return Decision(True, text("It is published: everybody may do this."), rule)
@@ -149,10 +158,28 @@ def visible(user: Any, right: str, queryset: QuerySet[M]) -> QuerySet[M]:
         roles = [role for role, scope in rule.scopes.items() if scope == OWN]
         mine = user.memberships.filter(until__isnull=True, role__in=roles).values("house")
         wanted |= Q(**{f"{getattr(model, 'house_path', 'house')}__in": mine})
+    if rule.of == MUNICIPALITY and OWN in having:
+        wanted |= _of_municipality(user, rule, getattr(model, "house_path", "house"))
     published = _published(model)
     if PUBLISHED in having and published is not None:
         wanted |= published
     return queryset.filter(wanted)
+
+
+def _is_own(rule: Rule, mine: House, house: House | None) -> bool:
+    """Tell whether a thing of a house is one's own: of that house, or of its municipality."""
+    if house is None:
+        return False
+    if rule.of == MUNICIPALITY and house.area:
+        return mine == house or mine.area == house.area
+    return mine == house
+
+
+def _of_municipality(user: Any, rule: Rule, path: str) -> Q:
+    """Give what is of a house of somebody, or of another of the same municipality."""
+    mine = [one.house for one in memberships(user) if rule.scopes[one.role] == OWN]
+    areas = {house.area for house in mine if house.area}
+    return Q(**{f"{path}__in": mine}) | Q(**{f"{path}__area__in": areas})
 
 
 def _active(user: Any) -> bool:
@@ -219,7 +246,7 @@ def _refusal(user: Any, rule: Rule, house: House | None) -> Decision:
     mine = memberships(user)
     if not mine:
         return Decision(False, text("You are not a member of any house."), rule)
-    here = next((one for one in mine if house is None or one.house == house), None)
+    here = next((one for one in mine if house is None or _is_own(rule, one.house, house)), None)
     if here is None:
         return Decision(False, text("It does not belong to a house of yours."), rule)
     reason = text(
@@ -235,7 +262,7 @@ def _may_know(user: Any, rule: Rule, thing: Any) -> bool:
     if rule.of == PERSON:
         return False
     house = getattr(thing, "house", None)
-    if house is not None and any(one.house == house for one in memberships(user)):
+    if any(_is_own(rule, one.house, house) for one in memberships(user)):
         return True
     see = RULES.get(f"{rule.thing}.see")
     return see is not None and see.right != rule.right and decide(user, see.right, thing).allowed

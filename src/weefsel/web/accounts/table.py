@@ -8,11 +8,13 @@ lead, director, policy adviser, council, administrator of a house, manager of th
 
 - ``-``    not at all
 - ``pub``  what is published, whosever it is
-- ``own``  what belongs to one's own house; with ``of`` person: to oneself
+- ``own``  what belongs to one's own house; with ``of`` person: to oneself; with ``of``
+  municipality: to any house of the municipality that one's own house is of
 - ``all``  everything on this install
 
 Whoever has a role also has every right of a resident. ``of`` says what the thing belongs
-to: a ``house``, a ``person``, or the ``install`` (nobody's in particular).
+to: a ``house``, all houses of a ``municipality``, a ``person``, or the ``install`` (nobody's
+in particular).
 """
 
 from __future__ import annotations
@@ -24,7 +26,8 @@ from weefsel.web.accounts.roles import INSTALL, Role
 
 NONE, PUBLISHED, OWN, ALL = "none", "published", "own", "all"
 WRITTEN = {"-": NONE, "pub": PUBLISHED, "own": OWN, "all": ALL}
-HOUSE, PERSON = "house", "person"
+HOUSE, MUNICIPALITY, PERSON = "house", "municipality", "person"
+KINDS = frozenset((HOUSE, MUNICIPALITY, PERSON, INSTALL))
 COLUMNS: tuple[str, ...] = (*(role.value for role in Role), INSTALL)
 
 TABLE = """
@@ -54,8 +57,19 @@ text.edit             house    -    -    -    own  own  own  -    -    -
 own_figures.see       house    pub  pub  own  own  own  own  pub  own  pub
 own_figures.enter     house    -    -    -    -    own  own  -    own  -
 own_figures.withdraw  house    -    -    -    -    own  own  -    own  -
+working_set.edit      house    -    -    -    -    own  own  -    -    -
 own_record.see        house    -    -    own  own  own  own  -    own  -
 own_record.edit       house    -    -    own  own  own  own  -    own  -
+
+story.see             municipality  pub  pub  own  own  own  own  pub  own  pub
+story.make            municipality  -    -    own  own  own  own  -    -    -
+story.edit            person        own  own  own  own  own  own  own  own  own
+story.delete          person        own  own  own  own  own  own  own  own  own
+story.publish         municipality  -    -    -    -    own  own  -    -    -
+story.take_out        municipality  -    -    -    -    own  own  -    -    -
+finding.see           municipality  pub  pub  own  own  own  own  pub  own  pub
+finding.edit          municipality  -    -    -    own  own  own  -    -    -
+finding.publish       municipality  -    -    -    -    own  own  -    -    -
 
 house.see             house    -    own  own  own  own  own  own  own  all
 house.make            install  -    -    -    -    -    -    -    -    all
@@ -102,8 +116,20 @@ WORDS: dict[str, Text] = {
     "own_figures.see": text("see own figures"),
     "own_figures.enter": text("enter and publish own figures"),
     "own_figures.withdraw": text("withdraw own figures"),
+    "working_set.edit": text(
+        "change the working set, the peers and the features of vulnerability of the municipality"
+    ),
     "own_record.see": text("see what the house notes for its own figures"),
     "own_record.edit": text("note audits, participation, initiatives and learning places"),
+    "story.see": text("see what people say about a figure"),
+    "story.make": text("say something about a figure"),
+    "story.edit": text("change what one said about a figure"),
+    "story.delete": text("take out what one said about a figure"),
+    "story.publish": text("publish what somebody said about a figure"),
+    "story.take_out": text("take out what somebody else said about a figure"),
+    "finding.see": text("see the finding of a neighbourhood scan"),
+    "finding.edit": text("write the finding of a neighbourhood scan and note sessions"),
+    "finding.publish": text("publish the finding of a neighbourhood scan"),
     "house.see": text("see a house"),
     "house.make": text("make a house"),
     "member.see": text("see who works in a house"),
@@ -155,11 +181,13 @@ SCOPE_NAMES: dict[str, Text] = {
     ALL: text("all"),
 }
 OWN_PERSON = text("oneself")
+OWN_MUNICIPALITY = text("own municipality")
 
 
 def scope_name(rule: Rule, scope: str) -> Text:
     """Give the word for how far a right goes."""
-    return OWN_PERSON if rule.of == PERSON and scope == OWN else SCOPE_NAMES[scope]
+    own = {PERSON: OWN_PERSON, MUNICIPALITY: OWN_MUNICIPALITY}
+    return own.get(rule.of, SCOPE_NAMES[OWN]) if scope == OWN else SCOPE_NAMES[scope]
 
 
 def read(table: str) -> dict[str, Rule]:
@@ -169,7 +197,7 @@ def read(table: str) -> dict[str, Rule]:
         if not line.strip():
             continue
         right, of, *cells = line.split()
-        if len(cells) != len(COLUMNS) or of not in {HOUSE, PERSON, INSTALL} or right in rules:
+        if len(cells) != len(COLUMNS) or of not in KINDS or right in rules:
             raise ValueError(f"not a line of the table of rights: {line}")
         scopes = {role: WRITTEN[cell] for role, cell in zip(COLUMNS, cells, strict=True)}
         rules[right] = Rule(right, of, scopes)

@@ -19,6 +19,7 @@ from weefsel.web.accounts.shown import role_name, whom_to_ask, words
 from weefsel.web.accounts.table import (
     ALL,
     COLUMNS,
+    MUNICIPALITY,
     OWN,
     PERSON,
     PUBLISHED,
@@ -34,6 +35,7 @@ FAR: dict[str, Text] = {
     PUBLISHED: text("what is published"),
 }
 OF_ONESELF = text("what is their own")
+OF_MUNICIPALITY = text("what belongs to a house of their municipality")
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,8 @@ def who(rule: Rule) -> list[Far]:
         having = rule.roles(scope)
         if not having:
             continue
-        said = OF_ONESELF if rule.of == PERSON and scope == OWN else FAR[scope]
+        own = {PERSON: OF_ONESELF, MUNICIPALITY: OF_MUNICIPALITY}
+        said = own.get(rule.of, FAR[OWN]) if scope == OWN else FAR[scope]
         names = [_("everybody")] if len(having) == len(COLUMNS) else map(role_name, having)
         found.append(Far(words(said), ", ".join(names)))
     return found

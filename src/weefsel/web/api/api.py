@@ -13,6 +13,7 @@ from weefsel.base.errors import NotFoundError, WeefselError
 from weefsel.base.language import text
 from weefsel.web.accounts.rights import Denied
 from weefsel.web.api.chains import router as chains
+from weefsel.web.api.compared import router as compared
 from weefsel.web.api.evidence import router as evidence
 from weefsel.web.api.kept import router as kept
 from weefsel.web.api.known import router as known
@@ -69,6 +70,7 @@ api = DescribedApi(
     urls_namespace="api-v1",
 )
 api.add_router("", see)
+api.add_router("", compared)
 api.add_router("", known)
 api.add_router("", weighing)
 api.add_router("", kept)

@@ -185,7 +185,12 @@ def _found(one: Found) -> dict[str, Any]:
 
 
 def _checked(check: Check) -> dict[str, Any]:
-    return {"how": check.how, "what": sentence(check.what), "when": check.when.isoformat()}
+    return {
+        "how": check.how,
+        "what": sentence(check.what),
+        "when": check.when.isoformat(),
+        "also": list(check.also),
+    }
 
 
 def _source(source: Reference) -> dict[str, Any]:

@@ -56,6 +56,7 @@ class CheckedOut(Record):
     how: str = Field(description="read_original, read_copy or not_read.")
     what: Sentence
     when: date
+    also: list[str] = Field(description="Further pages on which something was seen.")
 
 
 class FigureOut(Record):

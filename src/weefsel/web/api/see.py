@@ -12,15 +12,25 @@ from weefsel.atlas.indicator import CONDITIONS, Indicator, catalogue
 from weefsel.atlas.indicator import indicator as indicator_of
 from weefsel.base.errors import NotFoundError
 from weefsel.base.language import text
-from weefsel.scan.output import area_record, shown_indicators
+from weefsel.scan.area_document import area_document
+from weefsel.scan.output import shown_indicators
 from weefsel.scan.reasons import CONDITION_NAMES
-from weefsel.scan.register import register
 from weefsel.scan.result import ScanResult
-from weefsel.sources.area_code import country_of
+from weefsel.sources.area_code import country_of, level_of
 from weefsel.web import ask
 from weefsel.web.accounts.doors import needs
-from weefsel.web.api.answer import answer, paged
-from weefsel.web.api.schema import FigureOut, Page, Problem, Record, Sentence, SourceOut, sentence
+from weefsel.web.api.answer import CONTENT_TYPE, answer, paged
+from weefsel.web.api.schema import Problem, sentence
+from weefsel.web.api.see_schema import (
+    AreaPage,
+    Conditions,
+    IndicatorOut,
+    Indicators,
+    Municipalities,
+    ObservationOut,
+    ScanOut,
+)
+from weefsel.web.see.heading import heading_of
 
 router = Router(tags=["see"], by_alias=True)
 NOT_HERE = {404: Problem}
@@ -29,218 +39,11 @@ MOST_ON_A_PAGE = 500
 PageNumber = Annotated[int, Query(ge=1, le=100_000, description="Which page, from 1.")]
 PageSize = Annotated[int, Query(ge=1, le=MOST_ON_A_PAGE, alias="pageSize")]
 Words = Annotated[str, Query(max_length=80, description="Part of a name, or a code.")]
+Year = Annotated[
+    int | None, Query(ge=2000, le=2100, description="Year of the scan; the newest by default.")
+]
 MunicipalityCode = Annotated[str, Field(pattern=r"^GM[0-9]{4}$")]
 AreaCode = Annotated[str, Field(pattern=r"^(GM[0-9]{4}|WK[0-9]{6}|BU[0-9]{8})$")]
-
-
-class MunicipalityOut(Record):
-    """A municipality of which figures are loaded."""
-
-    code: str
-    name: str
-    fictitious: bool
-
-
-class Municipalities(Page):
-    """A list of municipalities."""
-
-    municipalities: list[MunicipalityOut]
-
-
-class ScoreRangeOut(Record):
-    """A range of a score at a size of the errors that are not published."""
-
-    times: float = Field(description="Half, once or twice the assumed size.")
-    low: float
-    high: float
-    chance_below_average: float
-    certainty: str
-
-
-class ScoreSureOut(Record):
-    """How sure a score is: its range, its possible places and what may be said."""
-
-    level: float = Field(description="Confidence of the range and of the places.")
-    low: float
-    high: float
-    expected: float = Field(description="Where the score is expected with the noise taken out.")
-    average: float
-    chance_below_average: float
-    certainty: str
-    side: str | None = Field(description="lower, higher, or none when not distinguishable.")
-    words: Sentence
-    rank: int = Field(description="Among the scored areas of the municipality; 1 is highest.")
-    rank_low: int
-    rank_high: int
-    of: int
-    assumed_share: float = Field(description="Share of the weight whose error is assumed.")
-    assumed: list[ScoreRangeOut]
-
-
-class ScoreMethodOut(Record):
-    """The places an area would have over every admissible way to make the score."""
-
-    rank: int | None
-    rank_low: int | None
-    rank_high: int | None
-    ways: int | None = Field(description="How many ways were tried.")
-    reason: Sentence | None = Field(description="Why this could not be worked out.")
-
-
-class ScoreOut(Record):
-    """A score of a condition, with what it rests on."""
-
-    condition: str
-    figure: FigureOut
-    place: float | None
-    permitted: int
-    present: int
-    filled: int
-    weight_filled: float
-    imputed: int
-    model_share: float | None
-    reason: str | None = Field(description="Why there is no score: an id.")
-    sure: ScoreSureOut | None
-    method: ScoreMethodOut | None
-    missing: list[str]
-
-
-class ValueOut(Record):
-    """An indicator of an area, and where it stands among the reference."""
-
-    indicator: str
-    figure: FigureOut
-    z: float | None
-    place: float | None
-    winsorised: bool
-    error: float | None = Field(description="Standard error, in the unit of the figure.")
-    error_basis: str | None = Field(
-        description="exact, rounding, small_numbers, margin or assumed."
-    )
-
-
-class AreaOut(Record):
-    """An area of a scan."""
-
-    code: str
-    name: str
-    level: str
-    district: str | None
-    scores: list[ScoreOut]
-    indicators: list[ValueOut]
-
-
-class ReferenceOut(Record):
-    """What the areas of the reference have of an indicator."""
-
-    level: str
-    indicator: str
-    areas: int
-    filled: int
-    mean: float | None
-    centre: float | None
-    deviation: float | None
-    winsorised: int
-    low: float | None
-    high: float | None
-    skew: float | None
-    kurtosis: float | None
-    reason: str | None
-
-
-class RegisterEntry(Record):
-    """A heading of the text for the algorithm register."""
-
-    heading: Sentence
-    words: Sentence
-
-
-class ScanOut(Record):
-    """A scan of a municipality: the same document as ``weefsel scan --json``."""
-
-    schema_: str = Field(alias="schema")
-    weefsel: str
-    recipe: dict[str, Any]
-    year: int
-    country: str
-    fictitious: bool
-    whole_country: bool
-    title: Sentence
-    lead: list[Sentence]
-    notes: list[Sentence]
-    areas: list[AreaOut]
-    references: list[ReferenceOut]
-    sources: list[SourceOut]
-    algorithm_register: list[RegisterEntry]
-
-
-class ObservationOut(Record):
-    """A value as its source states it."""
-
-    indicator: str
-    year: int
-    value: float | None
-    lower: float | None
-    upper: float | None
-    flag: str
-    source: str
-
-
-class AreaPage(Record):
-    """One area: its scores, its indicators beside those around it, its values over the years."""
-
-    code: str
-    name: str
-    level: str
-    municipality: str
-    fictitious: bool
-    year: int
-    finding: Sentence
-    area: AreaOut
-    around: AreaOut = Field(description="The municipality, to compare with.")
-    country: list[FigureOut] = Field(description="The country, to compare with.")
-    observations: list[ObservationOut]
-    sources: list[SourceOut]
-
-
-class IndicatorOut(Record):
-    """What an indicator is."""
-
-    id: str
-    name: Sentence
-    unit: str
-    condition: str = Field(description="A condition of social quality, or context.")
-    core: bool
-    weight: float
-    direction: int = Field(description="1: higher is stronger; -1: higher is more strain; 0: no.")
-    theme: str
-    population: str
-    maker_used_origin: str
-    origin_trait: bool
-    remark: Sentence
-    provenance: str
-    series: list[str] = Field(description="Series that fill it; none: a municipality adds it.")
-    dated: str
-
-
-class Indicators(Page):
-    """A list of indicators."""
-
-    indicators: list[IndicatorOut]
-
-
-class ConditionOut(Record):
-    """A condition of social quality."""
-
-    id: str
-    name: Sentence
-    core: list[str]
-
-
-class Conditions(Record):
-    """The four conditions."""
-
-    conditions: list[ConditionOut]
 
 
 @router.get("/municipalities", response={200: Municipalities, **ASKED_WRONG})
@@ -259,37 +62,22 @@ def municipalities(
 
 @router.get("/municipalities/{code}/scan", response={200: ScanOut, **ASKED_WRONG, **NOT_HERE})
 @needs("statistics.see")
-def scan(request: HttpRequest, code: MunicipalityCode) -> HttpResponse:
-    """Give the scan of a municipality: every area, score and indicator."""
-    return answer(scan_document(ask.scan_of(code)))
-
-
-def scan_document(result: ScanResult) -> dict[str, Any]:
-    """Give the document of a scan with its text for the algorithm register."""
-    entries = register(result.recipe)
-    return {
-        **result.document(),
-        "algorithm_register": [
-            {"heading": sentence(one.heading), "words": sentence(one.words)} for one in entries
-        ],
-    }
+def scan(request: HttpRequest, code: MunicipalityCode, year: Year = None) -> HttpResponse:
+    """Give the scan of a municipality: every area, score, figure and what stands beside it."""
+    return HttpResponse(ask.scan_json(code, year=year), content_type=CONTENT_TYPE)
 
 
 @router.get("/areas/{code}", response={200: AreaPage, **ASKED_WRONG, **NOT_HERE})
 @needs("statistics.see")
-def area(request: HttpRequest, code: AreaCode) -> HttpResponse:
+def area(request: HttpRequest, code: AreaCode, year: Year = None) -> HttpResponse:
     """Give everything that is known of one municipality, district or neighbourhood."""
-    result = ask.scan_of(code)
-    if code not in result.area_rows:
-        raise NotFoundError(
-            text("the area '%(code)s' is not loaded here.", code=code),
-            todo=text("Choose a municipality on the start page, or load its figures first."),
-        )
+    result = ask.scan_of(code, year=year)
+    check_here(result, code)
+    comparison = ask.comparison_of(code, year=year)
     shown = shown_indicators(result)
-    here = area_record(result, code, shown)
+    here = area_document(result, comparison, code, shown)
     frame = ask.store().observations(areas=[code], country=country_of(code))
     rows = frame.sort("indicator", "year").iter_rows(named=True)
-    finding = result.area_finding(code)
     return answer(
         {
             "code": code,
@@ -298,9 +86,9 @@ def area(request: HttpRequest, code: AreaCode) -> HttpResponse:
             "municipality": result.recipe.area,
             "fictitious": result.fictitious,
             "year": result.year,
-            "finding": sentence(finding),
+            **_finding(result, code, request.user),
             "area": here,
-            "around": area_record(result, result.recipe.area, shown),
+            "around": area_document(result, comparison, result.recipe.area, shown),
             "country": [result.country_figure(one).document() for one in shown],
             "observations": [
                 {name: row[name] for name in ObservationOut.model_fields} for row in rows
@@ -308,6 +96,47 @@ def area(request: HttpRequest, code: AreaCode) -> HttpResponse:
             "sources": [one.document() for _, one in sorted(result.sources.items())],
         }
     )
+
+
+def check_here(result: ScanResult, code: str) -> None:
+    """Refuse an area that is not in a scan; raises ``NotFoundError``."""
+    if code not in result.area_rows:
+        raise NotFoundError(
+            text("the area '%(code)s' is not loaded here.", code=code),
+            todo=text("Choose a municipality on the start page, or load its figures first."),
+        )
+
+
+def _finding(result: ScanResult, code: str, user: Any) -> dict[str, Any]:
+    """Give the finding of an area as somebody may see it.
+
+    That of a municipality follows from its figures. That of a district or neighbourhood is a
+    concept until a person published it: then what was published stands beside it.
+    """
+    if level_of(code) == "municipality":
+        told = sentence(result.area_finding(code))
+        return {"finding_state": "computed", "finding": told, "published": None}
+    heading = heading_of(result, code, user)
+    found = heading.published
+    if found is None:
+        told = sentence(heading.title) if heading.concept else None
+        return {"finding_state": "concept", "finding": told, "published": None}
+    return {
+        "finding_state": "published",
+        "finding": dict.fromkeys(("nl", "en"), found.title),
+        "published": {
+            "title": found.title,
+            "language": found.language,
+            "conclusion": found.conclusion,
+            "on": found.on.isoformat(),
+            "role": sentence(found.role),
+            "house": found.house,
+            "year": found.year,
+            "standing": found.standing.value,
+            "standing_words": sentence(found.standing.words),
+            "changed": found.changed(result),
+        },
+    }
 
 
 @router.get("/conditions", response={200: Conditions})

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest
 from django.urls import reverse
 
+from weefsel.sources.area_code import FICTITIOUS, REAL
 from weefsel.web.choose.link import NAME
 from weefsel.web.evidence.asked import asked
 from weefsel.web.provenance import asked as figures
@@ -29,7 +30,18 @@ def _plain(name: str, **kept: str) -> Twin:
 
 
 def _of_area(name: str) -> Twin:
-    return lambda request, parts: reverse(f"api-v1:{name}", kwargs={"code": parts["code"]})
+    """Give the twin of a page about an area, of the same year."""
+
+    def address(request: HttpRequest, parts: dict[str, Any]) -> str:
+        there = reverse(f"api-v1:{name}", kwargs={"code": parts["code"]})
+        year = request.GET.get("jaar", "")
+        return f"{there}?year={year}" if YEAR.fullmatch(year) else there
+
+    return address
+
+
+def _of_country(code: str) -> Twin:
+    return lambda request, parts: reverse("api-v1:country", kwargs={"code": code})
 
 
 def _what_works(request: HttpRequest, parts: dict[str, Any]) -> str:
@@ -55,6 +67,13 @@ TWINS: dict[str, Twin] = {
     "municipalities": _plain("municipalities", q="q"),
     "municipality": _of_area("scan"),
     "neighbourhood": _of_area("area"),
+    "district": _of_area("area"),
+    "area-figure": _of_area("area"),
+    "resilience": lambda request, parts: reverse(
+        "api-v1:resilience", kwargs={"code": parts["code"]}
+    ),
+    "country": _of_country(REAL),
+    "example-country": _of_country(FICTITIOUS),
     "sources": _plain("sources"),
     "parameters": _list_of_figures,
     "parameter": lambda request, parts: reverse("api-v1:parameter", kwargs={"id": parts["key"]}),

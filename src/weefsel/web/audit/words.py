@@ -36,7 +36,18 @@ DEEDS: dict[str, Text] = {
     "own_figures.enter": text("entered own figures"),
     "own_figures.publish": text("published own figures"),
     "own_figures.withdraw": text("withdrew own figures"),
+    "working_set.edit": text("changed the working set, peers or features of the municipality"),
+    "working_set.withdraw": text("let a setting of Weefsel count again"),
     "own_record.edit": text("noted something for the house's own figures"),
+    "story.make": text("said something about a figure"),
+    "story.edit": text("changed what they said about a figure"),
+    "story.delete": text("took out what they said about a figure"),
+    "story.take_out": text("took out what somebody else said about a figure"),
+    "story.publish": text("published what somebody said about a figure"),
+    "story.unpublish": text("took what somebody said about a figure back from publication"),
+    "finding.edit": text("wrote the finding of a neighbourhood scan or noted a session"),
+    "finding.publish": text("published the finding of a neighbourhood scan"),
+    "finding.unpublish": text("took the finding of a neighbourhood scan back from publication"),
     "house.make": text("made a house"),
     "house.edit": text("changed the details of a house"),
     "invitation.make": text("invited somebody"),
@@ -106,6 +117,7 @@ DETAILS: dict[str, Text] = {
     "freed_from": text("set free from"),
     "from_year": text("from year"),
     "contract_until": text("agreement until"),
+    "weight": text("weight"),
     "email": text("e-mail address"),
     "language": text("language"),
     "password": text("password"),
@@ -115,6 +127,7 @@ UNTOLD = frozenset(("heir", "author", "owner", "option", "schema", "range_kind")
 UNTOLD |= {"areas", "intervention", "named", "groups", "aim", "form", "verdict", "to"}
 UNTOLD |= {"line", "published_document", "published_mark"}
 UNTOLD |= {f"published_{part}" for part in ("at", "version", "title", "recipe", "note")}
+UNTOLD |= {"author_role", "codes", "sign", "indicator", "condition", "feature", "withdrawn_at"}
 # Done by a machine or by somebody nobody knows yet.
 NOBODY = text("Somebody without an account")
 MACHINE = text("The manager of this computer")

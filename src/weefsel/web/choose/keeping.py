@@ -27,6 +27,9 @@ SPOKEN = frozenset(
         # of a portfolio; a count of people may be too small for a log that is never emptied
         *("activity", "organisation", "named", "goal", "for_whom", "name", "participants"),
         "published_document",
+        # of interpretation; what people say beside a figure, and how many were there
+        *("why", "told", "conclusion", "published_reason", "residents", "professionals"),
+        "advisers",
     )
 )
 

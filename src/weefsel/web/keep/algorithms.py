@@ -81,6 +81,13 @@ def algorithms() -> list[Algorithm]:
     return found
 
 
+def told(name: str) -> tuple[str, list[tuple[str, str]]]:
+    """Give the name of an algorithm and what its page says under which heading, in Dutch."""
+    one = next(one for one in algorithms() if one.id == name)
+    rows = (*GENERAL, *RESPONSIBLE, *WORKING)
+    return one.fields["name"], [(said, one.fields[key]) for said, key in rows if key]
+
+
 def page() -> str:
     """Write the part of docs/algorithm-register.md that follows from the code."""
     lines: list[str] = []

@@ -35,6 +35,7 @@ class Row:
     fictitious: bool
     areas: Figure
     residents: Figure
+    undated: tuple[int, ...] = ()  # the years it can be of, where the source does not say
 
 
 def editions() -> list[Row]:
@@ -47,6 +48,8 @@ def editions() -> list[Row]:
 SERIES = {
     "kwb": text("Key figures of districts and neighbourhoods"),
     "health": text("Health by district and neighbourhood"),
+    "ses": text("Socio-economic status (SES-WOA)"),
+    "livability": text("Leefbaarometer"),
     "areas": text("Boundaries of areas"),
     "local": text("Own figures of municipalities"),
 }
@@ -102,6 +105,7 @@ def _row(record: Mapping[str, Any]) -> Row:
         table=record["table"],
         series=record["series"],
         year=record["year"],
+        undated=tuple(record["undated"]),
         publisher=record["publisher"],
         licence=record["licence"],
         attribution=record["attribution"],

@@ -14,3 +14,4 @@ class SeeConfig(AppConfig):
     def ready(self) -> None:
         """Say what is held of somebody."""
         import_module("weefsel.web.see.held")
+        import_module("weefsel.web.see.local_past").register()

@@ -1,14 +1,13 @@
-"""The map of a municipality, with a link for each neighbourhood."""
+"""The map of a municipality drawn by the server, with a link for each area."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from django.urls import reverse
-
-from weefsel.report.map import MapPicture, choropleth, from_geometry
+from weefsel.report.map import MapPicture, choropleth
 from weefsel.scan.result import ScanResult
 from weefsel.web import ask
+from weefsel.web.see.map_view import HEIGHT, MapView, view_of, with_borders
 from weefsel.web.see.view import Subject
 
 KEPT = 200  # maps that a process keeps, some 100 kB each
@@ -16,13 +15,14 @@ KEPT = 200  # maps that a process keeps, some 100 kB each
 
 @dataclass(frozen=True)
 class Map:
-    """A map, and the year of the borders it is drawn with."""
+    """A map, what it shows, and the year of the borders it is drawn with."""
 
     picture: MapPicture
     border_year: int | None
+    view: MapView
 
 
-_drawn: dict[tuple[object, ...], tuple[ScanResult, Map]] = {}
+_drawn: dict[tuple[object, ...], tuple[ScanResult, Map | None, MapView]] = {}
 
 
 def municipality_map(
@@ -34,32 +34,41 @@ def municipality_map(
     links: bool = True,
 ) -> Map | None:
     """Draw the neighbourhoods in the classes of a subject; none when no borders are loaded."""
-    key = (result.recipe.area, subject.key, lang, highlight, links)
-    kept = _drawn.get(key)
+    level = result.recipe.level
+    return drawn_map(result, subject, lang, level=level, highlight=highlight, links=links)[0]
+
+
+def drawn_map(
+    result: ScanResult,
+    subject: Subject,
+    lang: str,
+    *,
+    level: str,
+    mode: str = HEIGHT,
+    highlight: str | None = None,
+    links: bool = True,
+) -> tuple[Map | None, MapView]:
+    """Give the map of a level, none when no borders are loaded, and what it shows."""
+    asked = (result.recipe.area, result.year, subject.key, lang, level, mode, highlight, links)
+    kept = _drawn.get(asked)
     if kept is not None and kept[0] is result:  # another result is of another state of the store
-        return kept[1]
-    made = _draw(result, subject, lang, highlight, links)
-    if made is not None:
-        while len(_drawn) >= KEPT:
-            _drawn.pop(next(iter(_drawn)), None)
-        _drawn[key] = (result, made)
-    return made
+        return kept[1], kept[2]
+    view = view_of(result, subject, lang, mode, level)
+    made = _draw(result, view, lang, highlight, links)
+    while len(_drawn) >= KEPT:
+        _drawn.pop(next(iter(_drawn)), None)
+    _drawn[asked] = (result, made, view)
+    return made, view
 
 
 def _draw(
-    result: ScanResult, subject: Subject, lang: str, highlight: str | None, links: bool
+    result: ScanResult, view: MapView, lang: str, highlight: str | None, links: bool
 ) -> Map | None:
-    codes = result.codes()
-    borders = ask.borders(codes, result.year, result.country)
+    borders = ask.borders(result.codes(view.level), result.year, result.country)
     if not borders.geometries:
         return None
-    areas = from_geometry(
-        borders.geometries,
-        subject.levels,
-        {code: result.name(code) for code in codes},
-        values=dict(subject.figures),
-        reasons={code: subject.reason(code) for code in codes},
-        href=(lambda code: reverse("neighbourhood", kwargs={"code": code})) if links else None,
-    )
-    picture = choropleth(areas, lang=lang, classes=subject.classes, highlight=highlight)
-    return Map(picture, borders.year)
+    areas = with_borders(view, borders.geometries)
+    if not links:
+        areas = [replace(area, href="") for area in areas]
+    picture = choropleth(areas, lang=lang, classes=view.classes, highlight=highlight)
+    return Map(picture, borders.year, view)

@@ -14,8 +14,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
 from weefsel.web.accounts.models import House
+from weefsel.web.choose.models import Kept, by_somebody
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100  # the checks of the figures are stricter
 MOST_PLACES = 100_000
@@ -166,3 +168,95 @@ class LearningPlace(OwnRecord):
     places = models.PositiveIntegerField(
         _("Number of places"), validators=[MinValueValidator(1), MaxValueValidator(MOST_PLACES)]
     )
+
+
+class LocalSetting(Kept):
+    """What a municipality set otherwise than Weefsel; taken back it stays, and counts no more.
+
+    Open to everyone with its reason and the role of who did it; names stay in the house.
+    """
+
+    published = True
+
+    house = models.ForeignKey(House, on_delete=models.CASCADE, related_name="+")
+    author = by_somebody("+")
+    author_role = models.CharField(max_length=20, blank=True)
+    reason = models.TextField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        """Only a beginning for others."""
+
+        abstract = True
+
+
+class IndicatorSetting(LocalSetting):
+    """Another weight of one indicator in its condition; none leaves it out."""
+
+    condition = models.CharField(max_length=40)
+    indicator = models.CharField(max_length=80)
+    weight = models.FloatField()
+
+    history = HistoricalRecords()
+
+    class Meta:
+        """One in a house for each indicator."""
+
+        ordering = ("condition", "indicator")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("house", "indicator"), name="one_setting_for_an_indicator"
+            ),
+        )
+
+    def __str__(self) -> str:
+        """Give what it is about."""
+        return self.indicator
+
+
+class PeerSetting(LocalSetting):
+    """The areas that one area is compared with, chosen by hand."""
+
+    area = models.CharField(max_length=10)
+    codes = models.JSONField(default=list)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        """One in a house for each area."""
+
+        ordering = ("area",)
+        constraints = (
+            models.UniqueConstraint(fields=("house", "area"), name="one_set_of_peers_for_an_area"),
+        )
+
+    def __str__(self) -> str:
+        """Give what it is about."""
+        return self.area
+
+
+class FeatureSetting(LocalSetting):
+    """Another weight or figure of one feature of vulnerability, or a feature of its own.
+
+    ``feature`` is the id of a declared one, or that of the indicator of an own one;
+    ``indicator`` is empty where the declared figures stand. ``sign`` is which way it counts.
+    """
+
+    feature = models.CharField(max_length=80)
+    indicator = models.CharField(max_length=80, blank=True)
+    sign = models.SmallIntegerField(default=1)
+    weight = models.FloatField()
+
+    history = HistoricalRecords()
+
+    class Meta:
+        """One in a house for each feature."""
+
+        ordering = ("feature",)
+        constraints = (
+            models.UniqueConstraint(fields=("house", "feature"), name="one_setting_for_a_feature"),
+        )
+
+    def __str__(self) -> str:
+        """Give what it is about."""
+        return self.feature

@@ -52,5 +52,6 @@ def municipalities(request: HttpRequest) -> HttpResponse:
     found = ask.municipalities(words)
     if words and len(found) == 1:
         return redirect("municipality", code=found[0].code)
-    context = {"found": found, "words": words, "step": "see", "step_page": False}
+    real = any(not each.fictitious for each in found)
+    context = {"found": found, "words": words, "real": real, "step": "see", "step_page": False}
     return render(request, "see/municipalities.html", context)

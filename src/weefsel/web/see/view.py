@@ -55,18 +55,23 @@ class Row:
     reason: Text | str
 
 
-def subject_of(result: ScanResult, key: str, lang: str) -> Subject:
-    """Give what a key names; an unknown key gives the condition with most scores."""
+def subject_of(result: ScanResult, key: str, lang: str, level: str | None = None) -> Subject:
+    """Give what a key names; an unknown key gives the condition with most scores.
+
+    Of the areas of a level, that of the recipe when not said.
+    """
     if key in CONDITIONS:
-        return _condition(result, key, lang)
+        return _condition(result, key, lang, level)
     if key in result.catalogue:
-        return _indicator(result, key, lang)
+        return _indicator(result, key, lang, level)
     main = result.main_condition
-    return _condition(result, main, lang) if main else _indicator(result, RESIDENTS, lang)
+    if main:
+        return _condition(result, main, lang, level)
+    return _indicator(result, RESIDENTS, lang, level)
 
 
-def _condition(result: ScanResult, key: str, lang: str) -> Subject:
-    codes = result.codes()
+def _condition(result: ScanResult, key: str, lang: str, level: str | None) -> Subject:
+    codes = result.codes(level)
     figures = {code: result.score(code, key) for code in codes}
     return Subject(
         key=key,
@@ -80,9 +85,9 @@ def _condition(result: ScanResult, key: str, lang: str) -> Subject:
     )
 
 
-def _indicator(result: ScanResult, key: str, lang: str) -> Subject:
+def _indicator(result: ScanResult, key: str, lang: str, level: str | None) -> Subject:
     indicator = result.catalogue[key]
-    codes = result.codes()
+    codes = result.codes(level)
     figures = {code: result.figure(code, key) for code in codes}
     rows = {code: result.value_rows.get((code, key)) for code in codes}
     sided = any(row is not None and row["z"] is not None for row in rows.values())
@@ -91,11 +96,11 @@ def _indicator(result: ScanResult, key: str, lang: str) -> Subject:
         {code: class_of_z(None if row is None else row["z"]) for code, row in rows.items()},
     )
     if not sided:
-        classes, levels = _plain(indicator, figures, lang)
+        classes, levels = plain_classes(indicator, figures, lang)
     return Subject(key, indicator.name(lang), False, indicator, figures, levels, classes, sided)
 
 
-def _plain(
+def plain_classes(
     indicator: Indicator, figures: dict[str, Figure], lang: str
 ) -> tuple[Classes, dict[str, int | None]]:
     """Give as many areas in each class, from light to dark, without a good or bad side."""
@@ -132,7 +137,7 @@ def rows(result: ScanResult, subject: Subject, sort: str, order: str) -> list[Ro
             reason=subject.reason(area["code"]),
         )
         for area in result.areas.iter_rows(named=True)
-        if area["level"] == result.recipe.level
+        if area["code"] in subject.figures
     ]
     keys: dict[str, Callable[[Row], Any]] = {
         "name": lambda row: row.name.casefold(),
@@ -140,6 +145,8 @@ def rows(result: ScanResult, subject: Subject, sort: str, order: str) -> list[Ro
         "residents": lambda row: row.residents.value,
         "value": lambda row: row.figure.value,
     }
+    if subject.indicator is not None and subject.indicator.origin_trait and sort == "value":
+        sort = "name"  # areas are never put in the order of origin (rule 9)
     key = keys[sort]
     there = sorted((row for row in made if key(row) is not None), key=key, reverse=order == DOWN)
     return there + sorted((row for row in made if key(row) is None), key=keys["name"])
@@ -150,11 +157,9 @@ def _class_name(subject: Subject, code: str) -> Text | str:
     return "" if level is None or not subject.sided else subject.classes.names[level]
 
 
-def choices(result: ScanResult, lang: str) -> list[dict[str, Any]]:
+def choices(result: ScanResult, lang: str, level: str = "neighbourhood") -> list[dict[str, Any]]:
     """Give what can be shown on the map, in groups: conditions, their indicators, context."""
-    there = {
-        indicator for area, indicator in result.value_rows if result.level(area) == "neighbourhood"
-    }
+    there = {indicator for area, indicator in result.value_rows if result.level(area) == level}
     groups = [
         {"name": "", "options": [(one, CONDITION_NAMES[one].render(lang)) for one in CONDITIONS]}
     ]

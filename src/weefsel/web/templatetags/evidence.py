@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+from urllib.parse import urlsplit
+
 from django import template
 from django.utils.translation import get_language
 
@@ -37,6 +41,8 @@ MAKER = {
 SERIES = {
     "kwb": text("key figures districts and neighbourhoods"),
     "health": text("health by district and neighbourhood"),
+    "ses": text("socio-economic status (SES-WOA)"),
+    "livability": text("Leefbaarometer"),
     "local": text("the municipality"),
 }
 
@@ -56,6 +62,21 @@ def checked_words(parameter: Parameter) -> str:
 def check_words(how: str) -> str:
     """Say how something was checked, in a few words."""
     return _said(CHECKS[how])
+
+
+@register.filter
+def sites(urls: Sequence[str]) -> list[tuple[str, str]]:
+    """Name each address by its site, and by the end of its path where a site stands twice."""
+    hosts = [urlsplit(url).netloc.removeprefix("www.") for url in urls]
+    return [
+        (url, host if hosts.count(host) == 1 else f"{host} ({_end_of_path(url)})")
+        for url, host in zip(urls, hosts, strict=True)
+    ]
+
+
+def _end_of_path(url: str) -> str:
+    last = "/".join(urlsplit(url).path.strip("/").removesuffix(".html").split("/")[-2:])
+    return " ".join(re.split("[-_]+", last))
 
 
 @register.filter

@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from weefsel.atlas.indicator import Named
 from weefsel.base.certainty import Certainty
 from weefsel.base.figure import Figure, Flag, Source, State
 from weefsel.base.language import Text, render, text
@@ -147,7 +148,7 @@ def _sentence(context: Context, words: object) -> SafeString:
     if not isinstance(words, Text):
         said = render(words, _lang())
         # A name, or the words of a data file, may hold digits of their own.
-        tag = '<span class="name">{}</span>' if isinstance(words, str | Words) else "{}"
+        tag = '<span class="name">{}</span>' if isinstance(words, str | Words | Named) else "{}"
         return format_html(tag, said)
     said = escape(words.template(_lang()))
     if not words.params:

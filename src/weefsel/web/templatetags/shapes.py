@@ -46,22 +46,32 @@ def drawing(picture: object) -> SafeString:
 
 
 @register.simple_tag
-def dot(score: float, level: int) -> SafeString:
-    """Draw a score on a small scale whose middle is the average; the cell beside it says it."""
-    x = EDGE + min(max(score, 0), FULL) / FULL * SCALE
-    middle = EDGE + SCALE / 2
+def dot(
+    score: float, level: int, low: float | None = None, high: float | None = None
+) -> SafeString:
+    """Draw a score with its band on a small scale; the cells beside it say the same."""
+
+    def across(value: float) -> float:
+        return EDGE + min(max(value, 0), FULL) / FULL * SCALE
+
+    band = mark_safe("")
+    if low is not None and high is not None:
+        band = format_html(
+            '<path class="mini__band" d="M{} 9H{}"/>', f"{across(low):.1f}", f"{across(high):.1f}"
+        )
     return format_html(
         '<svg class="mini" viewBox="0 0 {} 18" width="{}" height="18" aria-hidden="true" '
         'focusable="false"><path class="mini__line" d="M{} 9H{}"/>'
-        '<path class="mini__middle" d="M{} 3v12"/><circle class="mini__dot level-{}" '
+        '<path class="mini__middle" d="M{} 3v12"/>{}<circle class="mini__dot level-{}" '
         'cx="{}" cy="9" r="5.5"/></svg>',
         SCALE + 2 * EDGE,
         SCALE + 2 * EDGE,
         EDGE,
         SCALE + EDGE,
-        middle,
+        EDGE + SCALE / 2,
+        band,
         level,
-        f"{x:.1f}",
+        f"{across(score):.1f}",
     )
 
 
