@@ -45,15 +45,17 @@ def test_a_wrong_study_is_refused_by_its_name_and_key(what: str, tmp_path: Path)
 
 
 INTERVENTION = {
-    "a group that does not exist": ('groups = ["G2", "G4", "G7"]', 'groups = ["G12"]', "groups"),
+    "a group that does not exist": ('groups = ["G4", "G7"]', 'groups = ["G12"]', "groups"),
     "an activity that does not exist": ('["A2", "A8"]', '["A11"]', "activities"),
     "a level that does not exist": ('level = "goed_beschreven"', 'level = "good"', "level"),
-    "a group twice": ('groups = ["G2", "G4", "G7"]', 'groups = ["G2", "G2"]', "groups"),
+    "a group twice": ('groups = ["G4", "G7"]', 'groups = ["G4", "G4"]', "groups"),
     "a cost in quotes": ("value = 50000", 'value = "50000"', "cost.value"),
     "a cost of nothing": ("value = 50000", "value = 0", "cost.value"),
     "a cost without a source": ('url = "https://www.rijnmond', 'url = "www', "cost.url"),
     "words in one language": ("setting_en = ", "#", "setting_en"),
     "a key that does not exist": ("[cost]", "[cost]\nguess = 1", "cost.guess"),
+    "a fact that is not there": ('"factor 2"', '"factor 9"', "seen.facts"),
+    "a fact without a page": ('"places"]', '"what"]', "'places'"),
 }
 
 

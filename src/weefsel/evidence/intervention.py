@@ -22,6 +22,7 @@ from weefsel.base.numbers import written_decimals
 from weefsel.evidence.checked import Real, Whole, check_address, check_once, check_year, fault
 from weefsel.evidence.parameter import Check, Reference
 from weefsel.evidence.references import Known, check_named
+from weefsel.evidence.seen import Seen, check_seen, unseen
 from weefsel.evidence.words import Words
 
 Group = Literal["G1", "G2", "G3", "G4", "G5", "G6", "G7", "G8", "G9"]
@@ -45,6 +46,10 @@ VALID_YEARS: dict[str, int] = {
     "goed_onderbouwd": 5,
     "goed_beschreven": 3,
 }
+
+
+# Facts that are partly our own: classes we chose, and what we looked for and did not find.
+OURS = frozenset({"groups", "activities", "remark"})
 
 
 class Factor(Document):
@@ -152,6 +157,7 @@ class Intervention(Identified):
     source: Reference
     remark_nl: str = ""
     remark_en: str = ""
+    seen: tuple[Seen, ...] = ()
     checked: Check
 
     @property
@@ -191,6 +197,33 @@ class Intervention(Identified):
             "source_year": self.source.year is not None,
         }
 
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """Name the facts that are filled, as ``seen`` names them."""
+        there = {
+            "what": True,
+            "groups": bool(self.groups),
+            "activities": bool(self.activities),
+            "setting": bool(self.setting),
+            "places": bool(self.places),
+            **{f"factor {number}": True for number in range(1, len(self.factor) + 1)},
+            "cost": self.cost is not None,
+            "recognition": self.recognition.level != "",
+            "remark": bool(self.remark),
+        }
+        return tuple(fact for fact, filled in there.items() if filled)
+
+    @property
+    def to_be_seen(self) -> tuple[str, ...]:
+        """Name the facts that need a page: not our own classes, nor what a remark says of us."""
+        return tuple(fact for fact in self.facts if fact not in OURS)
+
+    def pages_of(self, fact: str) -> tuple[tuple[int, Seen], ...]:
+        """Give the pages on which a fact stands, with their number in the list."""
+        return tuple(
+            (number, page) for number, page in enumerate(self.seen, 1) if fact in page.facts
+        )
+
 
 def check_intervention(made: Intervention, where: str) -> None:
     """Check what types cannot: addresses, and words that are there in one language only.
@@ -204,6 +237,9 @@ def check_intervention(made: Intervention, where: str) -> None:
         check_year("cost.year", made.cost.year, made.dated.year, where)
     check_year("source.year", made.source.year, made.dated.year, where)
     check_year("recognition.year", made.recognition.year, made.dated.year, where)
+    check_seen(made.seen, made.facts, where)
+    for fact in unseen(made.seen, made.to_be_seen):
+        raise fault("seen", text("no page is named for the fact '%(fact)s'.", fact=fact), where)
     check_once("groups", made.groups, where)
     check_once("activities", made.activities, where)
     for key in ("setting", "places", "remark"):

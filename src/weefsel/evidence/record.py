@@ -166,6 +166,7 @@ def intervention(one: Intervention) -> Record:
         },
         "source": reference(one.source),
         "remark": both(one.remark),
+        "seen": [page.model_dump(mode="json") for page in one.seen],
         "checked": check(one.checked),
         "dated": one.dated.isoformat(),
         "studies": _each(studies_of(one.id)),

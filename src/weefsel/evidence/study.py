@@ -48,7 +48,8 @@ class Study(Identified):
     intervention: str
     title: str = Field(min_length=1)  # the paper or report, as it is cited
     year: Whole | None = None
-    country: str = Field(pattern=r"^[A-Z]{2,3}$")  # ISO code; INT where several
+    # ISO code; INT where several are named, empty where no page names them.
+    country: str = Field(pattern=r"^([A-Z]{2,3})?$")
     design: Design = ""
     n: Whole | None = Field(default=None, gt=0)
     outcome_nl: str = Field(min_length=1)

@@ -42,6 +42,7 @@ DIRECTIONS: dict[str, Text] = {
 COUNTRIES: dict[str, Text] = {
     "NL": text("the Netherlands"),
     "INT": text("several countries"),
+    "": text("countries not found"),
     "GB": text("United Kingdom"),
     "US": text("United States"),
     "CH": text("Switzerland"),

@@ -248,6 +248,7 @@ def _whole(graded: Graded) -> dict[str, Any]:
         },
         "source": _source(made.source),
         "remark": _words(made.remark),
+        "seen": [page.model_dump(mode="json") for page in made.seen],
         "findings": [_study(one, one in graded.compared) for one in graded.studies],
         "together": [_together(one) for one in graded.together],
         "named": {

@@ -138,6 +138,18 @@ class InterventionLine(Record):
     checked: CheckedOut
 
 
+class SeenOut(Record):
+    """A page, and the facts of the intervention that stand on it."""
+
+    url: str
+    title: str
+    facts: list[str] = Field(description="what, setting, places, factor 1, cost and so on.")
+    where: str = Field(description="Heading or page number; empty when it is a short page.")
+    read: Literal["page", "abstract", "collection"] = Field(
+        description="collection: taken from the collection, not opened by us."
+    )
+
+
 class InterventionOut(InterventionLine):
     """Everything the library holds of an intervention; null is not found."""
 
@@ -148,6 +160,7 @@ class InterventionOut(InterventionLine):
     cost: CostOut | None
     source: ReadAt
     remark: Sentence | None
+    seen: list[SeenOut]
     findings: list[StudyOut]
     together: list[TogetherOut]
     named: NamedIn

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from string import ascii_lowercase
 from urllib.parse import urlsplit
 
 from django import template
-from django.utils.translation import get_language
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import get_language, gettext
 
 from weefsel.atlas.indicator import Indicator
 from weefsel.base.language import Text, text
 from weefsel.evidence.chain import Arrow
+from weefsel.evidence.intervention import Intervention
 from weefsel.evidence.listing import times_used
 from weefsel.evidence.parameter import Parameter
+from weefsel.evidence.seen import READ
 from weefsel.evidence.tell import CHECKS
+from weefsel.evidence.words import Words
 
 register = template.Library()
 
@@ -59,6 +64,13 @@ def checked_words(parameter: Parameter) -> str:
 
 
 @register.filter
+def as_sentence(words: Words) -> str:
+    """Give words as a sentence of their own, with a capital and one full stop."""
+    said = words.render("en" if (get_language() or "nl").startswith("en") else "nl")
+    return f"{said[:1].upper()}{said[1:].rstrip('.')}."
+
+
+@register.filter
 def check_words(how: str) -> str:
     """Say how something was checked, in a few words."""
     return _said(CHECKS[how])
@@ -77,6 +89,33 @@ def sites(urls: Sequence[str]) -> list[tuple[str, str]]:
 def _end_of_path(url: str) -> str:
     last = "/".join(urlsplit(url).path.strip("/").removesuffix(".html").split("/")[-2:])
     return " ".join(re.split("[-_]+", last))
+
+
+@register.simple_tag
+def seen_at(made: Intervention, fact: str, number: int | None = None) -> str:
+    """Give the letters of the pages on which a fact stands, each a way to that page."""
+    key = fact if number is None else f"{fact} {number}"
+    letters = [ascii_lowercase[place - 1] for place, _ in made.pages_of(key)]
+    if not letters:
+        return ""
+    links = format_html_join(
+        " ",
+        '<a href="#page-{}" aria-label="{} {}">{}</a>',
+        ((letter, gettext("page"), letter, letter) for letter in letters),
+    )
+    return format_html(' <span class="seen-at">{}</span>', links)
+
+
+@register.filter
+def letter(place: int) -> str:
+    """Give the letter of a place in a list, from 1."""
+    return ascii_lowercase[place - 1]
+
+
+@register.filter
+def read_words(how: str) -> str:
+    """Say how a page was read."""
+    return _said(READ[how])
 
 
 @register.filter
