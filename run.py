@@ -545,8 +545,9 @@ def checks(arguments: list) -> dict:
     if arguments:
         return {"pytest": [*pytest, *arguments]}
     workers = min(MOST_TEST_WORKERS, os.cpu_count() or 1)
-    # A file stays with one worker, so that what its tests share is made once.
-    spread = ["-n", str(workers), "--dist=loadfile", "--durations=25"]
+    # A file stays with one worker, so that what its tests share is made once. Files in their own
+    # order: by number of tests the few that take minutes would come last, for one worker alone.
+    spread = ["-n", str(workers), "--dist=loadfile", "--no-loadscope-reorder", "--durations=25"]
     found = {
         "ruff": [python, "-m", "ruff", "check", "."],
         "ruff format": [python, "-m", "ruff", "format", "--check", "--output-format=concise", "."],

@@ -16,6 +16,8 @@ ZONES = {3000.0: 1.0, 6000.0: 0.68, 10_000.0: 0.22}  # weights of Luo & Qi (2009
 WITHIN = 10_000.0
 GROUP = "access of 14,000 areas to 2,000 places"
 MEDIAN = "best 10 of 40 places for 300 areas, proven"
+LARGE = "best 12 of 60 places for 500 areas, proven"
+HELD = "best 12 of 60 places for 500 areas that hold only so many, 30 seconds"
 
 
 @pytest.fixture(scope="module")
@@ -77,3 +79,29 @@ def test_median_by_cuts(timed) -> None:
     found = timed(MEDIAN, "Weefsel, cuts", lambda: p_median(*question(), 10), rounds=2)
     assert found.gap == 0
     assert found.value == pytest.approx(in_one_program().value)
+
+
+def large_question() -> tuple[np.ndarray, np.ndarray]:
+    random = np.random.default_rng(1)
+    areas, sites = random.uniform(0, 1e4, (500, 2)), random.uniform(0, 1e4, (60, 2))
+    cost = np.hypot(*(areas[:, None, :] - sites[None, :, :]).transpose(2, 0, 1))
+    return cost, random.integers(1, 100, 500).astype(float)
+
+
+def test_large_median_by_cuts(timed) -> None:
+    """The issue asks for at most 5 seconds."""
+    found = timed(LARGE, "Weefsel, cuts", lambda: p_median(*large_question(), 12), rounds=2)
+    assert found.gap == 0
+
+
+def test_large_median_with_capacities(timed) -> None:
+    """The issue asks for the best plan with its proven gap within 30 seconds."""
+    cost, need = large_question()
+    room = np.random.default_rng(2).uniform(0.5, 2.0, 60) * need.sum() / 10
+
+    def search() -> Plan:
+        return capacitated_median(cost, need, room, 12, seconds=25)
+
+    found = timed(HELD, "Weefsel, HiGHS stopped after 25 seconds", search, rounds=1)
+    assert found.open.sum() == 12
+    assert found.bound <= found.value

@@ -39,6 +39,17 @@ def django_db_modify_db_settings(
 
 
 @pytest.fixture(scope="session")
+def weverdam_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a home with the example municipality: read it, or copy it to change it."""
+    from weefsel.atlas.store import Store
+    from weefsel.example.make import make_weverdam
+
+    folder = tmp_path_factory.mktemp("weverdam")
+    make_weverdam(Store(folder))
+    return folder
+
+
+@pytest.fixture(scope="session")
 def real_data() -> Path:
     """Give the folder with real open data, or skip where there is none."""
     folder = os.environ.get("WEEFSEL_REAL_DATA")

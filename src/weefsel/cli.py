@@ -25,11 +25,15 @@ from weefsel.commands.backup import backup
 from weefsel.commands.check import check
 from weefsel.commands.composite import composite
 from weefsel.commands.evidence import evidence
+from weefsel.commands.export import export
 from weefsel.commands.load import load
 from weefsel.commands.protect import protect
+from weefsel.commands.reach import reach
 from weefsel.commands.restore import restore
 from weefsel.commands.scan import scan
 from weefsel.commands.screen import screen
+from weefsel.commands.weigh_case import weigh_case
+from weefsel.commands.what_if import what_if
 from weefsel.commands.withdraw import withdraw
 from weefsel.terminal import (
     check_folder,
@@ -65,6 +69,7 @@ app.command(help=say(text("Load a file, a folder or a table from the network."))
 app.command(help=say(text("Scan a municipality: scores per condition, or why there are none.")))(
     scan
 )
+app.command(help=say(text("Measure how near provisions are, and whom nothing reaches.")))(reach)
 app.command(help=say(text("Take a municipality's own figures out of the store.")))(withdraw)
 app.command(help=say(text("Back up database, statistics and files in one file.")))(backup)
 app.command(help=say(text("Put a backup back; what was there is kept aside.")))(restore)
@@ -77,8 +82,13 @@ app.command(help=say(text("Show what points to a person in a text, line by line,
 app.command(help=say(text("Show what is known: figures, interventions, chains, with sources.")))(
     evidence
 )
+app.command(
+    "what-if",
+    help=say(text("What a change of provisions does, or the best place, from a recipe.")),
+)(what_if)
 app.add_typer(account, name="account")
 app.add_typer(audit, name="audit")
+app.add_typer(export, name="export")
 
 
 def _show_version(wanted: bool) -> None:
@@ -208,12 +218,32 @@ def weigh(
     ] = None,
 ) -> None:
     """Weigh a choice."""
+    from weefsel.weigh import case
+    from weefsel.weigh.choice import SCHEMA as CHOICE
     from weefsel.weigh.choice import Choice
     from weefsel.weigh.run import weigh as run
+    from weefsel.weigh.schema import schema_of
 
     if memo is not None:
         _check_memo(memo)
-    recipe = Choice.read(read_file(choice), choice.name)
+    content = read_file(choice)
+    kind = schema_of(content, choice.name)
+    if kind not in ("", case.SCHEMA, CHOICE):
+        raise InputError(
+            text("'%(schema)s' is not a recipe to weigh.", schema=kind[:60]),
+            where=choice.name,
+            todo=text("Use one of these: %(known)s.", known=f"{CHOICE}, {case.SCHEMA}"),
+        )
+    if kind == case.SCHEMA:
+        if memo is not None:
+            raise InputError(
+                text("a case has no memo yet: only a choice has."),
+                where=str(memo),
+                todo=text("Leave out --memo, or write --json."),
+            )
+        weigh_case(content, choice.name, draws=draws, seed=seed, threads=threads, json=json)
+        return
+    recipe = Choice.read(content, choice.name)
     changed = {
         key: value for key, value in (("draws", draws), ("seed", seed)) if value is not None
     }
@@ -294,6 +324,9 @@ def example(
         made = make_weverdam(Store(home()), SEED if seed is None else seed)
     for sentence in made.sentences:
         out.print(say(sentence))
+    from weefsel.web.install import renew_social_map
+
+    renew_social_map()
 
 
 @app.command(help=say(text("Start Weefsel in the browser.")))

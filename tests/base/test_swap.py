@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from cli import warm
 from weefsel.base import swap
 from weefsel.base.errors import InputError
 
@@ -84,13 +83,7 @@ def test_killed_at_any_step_it_is_the_old_or_becomes_the_new(tmp_path):
     while True:
         step += 1
         home = made_ready(tmp_path / str(step))
-        done = subprocess.run(
-            [sys.executable, "-c", script, str(home), str(step)],
-            capture_output=True,
-            text=True,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
-            check=False,
-        )
+        done = warm.run(["-c", script, str(home), str(step)], os.environ)
         if done.returncode == 0:
             break
         assert done.returncode == -signal.SIGKILL, done.stderr

@@ -1,14 +1,14 @@
-"""Run the command as people do: in a process of its own."""
+"""Run the command as people do: in a process of its own (``warm.py`` says how it starts)."""
 
 from __future__ import annotations
 
 import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from cli import warm
 from cli.running import Run
 
 
@@ -26,13 +26,6 @@ def weefsel(tmp_path: Path) -> Run:
             "WEEFSEL_LANG": lang,
             **settings,
         }
-        return subprocess.run(
-            [sys.executable, "-m", "weefsel", *map(str, arguments)],
-            capture_output=True,
-            text=True,
-            env=environment,
-            cwd=tmp_path,
-            check=False,
-        )
+        return warm.weefsel(list(map(str, arguments)), environment, tmp_path)
 
     return run

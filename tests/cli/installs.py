@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from cli import warm
 from databases import postgresql
 
 TESTS = Path(__file__).parents[1]
@@ -62,13 +63,7 @@ class Install:
 
     def python(self, code: str, *arguments: object) -> str:
         """Run code in it; give what it printed."""
-        done = subprocess.run(
-            [sys.executable, "-c", code, *map(str, arguments)],
-            env=self.environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        done = warm.run(["-c", code, *map(str, arguments)], self.environment)
         assert done.returncode == 0, done.stderr[-3000:]
         return done.stdout
 
@@ -84,13 +79,7 @@ class Install:
 
     def weefsel(self, *arguments: object, **more: str) -> subprocess.CompletedProcess[str]:
         """Run the command in it."""
-        return subprocess.run(
-            [sys.executable, "-m", "weefsel", *map(str, arguments)],
-            env=self.environment | more,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        return warm.weefsel(list(map(str, arguments)), self.environment | more)
 
     def backup(self, target: Path, *arguments: object) -> str:
         """Take a backup; give the checksum of the content that it printed."""
@@ -107,13 +96,7 @@ class Install:
 
     def do(self, *actions: list[object]) -> list[Any]:
         """Do several things in one process (``keep_walk.py``); give what came of each."""
-        done = subprocess.run(
-            [sys.executable, str(WALK), json.dumps(actions, default=str)],
-            env=self.environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        done = warm.run([str(WALK), json.dumps(actions, default=str)], self.environment)
         assert done.returncode == 0, done.stderr[-3000:]
         found: list[Any] = json.loads(done.stdout)
         return found

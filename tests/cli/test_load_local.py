@@ -10,24 +10,16 @@ import pytest
 
 from cli.running import Run
 from weefsel.atlas.store import Store
-from weefsel.example.make import make_weverdam
 from weefsel.scan.recipe import ScanRecipe
 from weefsel.scan.run import scan
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "weverdam-eigen-cijfers.csv"
 
 
-@pytest.fixture(scope="module")
-def weverdam(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("weverdam")
-    make_weverdam(Store(folder))
-    return folder
-
-
 @pytest.fixture
-def home(weverdam: Path, tmp_path: Path) -> Path:
+def home(weverdam_home: Path, tmp_path: Path) -> Path:
     """Give the home of the command, with Weverdam in it."""
-    shutil.copytree(weverdam, tmp_path / "home")
+    shutil.copytree(weverdam_home, tmp_path / "home")
     return tmp_path / "home"
 
 

@@ -13,19 +13,15 @@ from pathlib import Path
 import pytest
 
 from cli.running import Run
-from weefsel.atlas.store import Store
-from weefsel.example.make import make_weverdam
 
 STOPPED = 2
 PATIENCE_S = 60
 
 
-@pytest.fixture(scope="module")
-def weverdam(tmp_path_factory: pytest.TempPathFactory) -> str:
+@pytest.fixture
+def weverdam(weverdam_home: Path) -> str:
     """Give a home with the example municipality."""
-    home = tmp_path_factory.mktemp("scanned")
-    make_weverdam(Store(home))
-    return str(home)
+    return str(weverdam_home)
 
 
 def test_a_scan_is_run_again_from_its_recipe_with_the_peers_that_were_chosen(

@@ -10,8 +10,11 @@ import pytest
 from weefsel.atlas.indicator import catalogue
 from weefsel.atlas.mapping import observe
 from weefsel.atlas.store import Store
+from weefsel.example.design import design
 from weefsel.example.make import ExampleReport, make_weverdam
-from weefsel.provisions import register
+from weefsel.provisions import budget as budgets
+from weefsel.provisions import map_file
+from weefsel.provisions.place_kind import place_kinds
 from weefsel.scan.recipe import ScanRecipe
 from weefsel.scan.run import scan
 from weefsel.sources.model import AREA_COLUMNS, MEASURE_COLUMNS, VALUE_COLUMNS, Edition, RawTable
@@ -148,26 +151,53 @@ def test_spoelkwartier_is_among_the_three_under_most_strain(store: Store) -> Non
     assert "BU99900301" in lowest.to_list()
 
 
-def test_eleven_places_stand_in_the_register_each_in_its_neighbourhood(
+def test_the_social_map_has_places_of_every_pillar_each_in_its_neighbourhood(
     made: tuple[Store, ExampleReport],
 ) -> None:
     store, report = made
-    places = register.read(store.home, "GM9990")
-    assert len(places) == report.provisions == 11
-    kinds = [one.kind for one in places]
-    assert kinds.count("community_centre") == 8
-    assert kinds.count("library") == 2
-    assert kinds.count("swimming_pool") == 1
-    assert all(one.fictitious for one in places)
-    assert all("verzonnen" in one.source for one in places)
+    held = map_file.read(store.home, "GM9990")
+    assert held is not None
+    places = held.social_map().entries()
+    assert len(places) == report.provisions >= 36
+    assert {one.service.kind for one in places} <= set(place_kinds())
+    assert len({one.service.kind for one in places}) >= 20
+    assert {one.pillar for one in places} == {1, 2, 3}
+    assert {group for one in places for group in one.service.groups} == {
+        f"G{number}" for number in range(1, 10)
+    }
+    assert all(one.offer.fictitious for one in places)
+    assert all("verzonnen" in one.offer.source for one in places)
+    assert any(one.location is None for one in places)
     newest = store.areas(2023, country="XX00", level="neighbourhood")["code"].to_list()
-    assert {one.neighbourhood for one in places} <= set(newest)
-    first = register.find(store.home, "GM9990", "de-schakel")
+    assert {one.neighbourhood for one in places if one.neighbourhood} <= set(newest)
+    # No telephone, postcode or address of it can be anybody's.
+    assert all(one.phone.startswith("099") for one in places if one.phone)
+    assert all(one.website.endswith(".example") for one in places if one.website)
+    assert all(
+        one.location.postcode.startswith("0")
+        for one in places
+        if one.location is not None and one.location.postcode
+    )
+
+
+def test_the_places_of_before_keep_their_names_and_figures(home: Path) -> None:
+    held = map_file.read(home, "GM9990")
+    assert held is not None
+    by_slug = {one.slug: one for one in held.social_map().entries()}
+    for wanted in design().record["place"]:
+        one = by_slug[wanted["id"]]
+        assert one.name == wanted["name"]
+        assert one.service.kind == wanted["kind"]
+        assert one.service.activities == tuple(wanted["activities"])
+        assert one.hours_per_week == wanted["hours"]
+        assert one.offer.cost_eur_per_year == wanted["cost_eur"]
+        assert one.offer.regular_visitors == wanted["visitors"]
+    first = by_slug["de-schakel"]
     assert (first.name, first.neighbourhood) == ("Buurthuis De Schakel", "BU99900301")
 
 
 def test_the_account_has_the_social_domain_and_says_that_it_is_invented(home: Path) -> None:
-    budget = register.read_budget(home, "GM9990", 2023)
+    budget = budgets.read_budget(home, "GM9990", 2023)
     assert budget is not None
     frame = budget.frame()
     assert frame["fictitious"].all()

@@ -105,6 +105,40 @@ def test_nobody_is_served_twice_and_no_place_holds_more_than_it_can(seed: int) -
     np.testing.assert_allclose(np.where(found.share > 0, left + found.served, need), need)
 
 
+def test_a_small_place_beside_a_large_one_leaves_nobody_out() -> None:
+    """500 in need, a place for 1,000, and then one for 10 beside it: still 500 are served."""
+    homes, need = np.array([[0.0, 0.0]]), np.array([500.0])
+    both = straight(homes, np.array([[100.0, 0.0], [0.0, 100.0]]), within=FAR, detour=1.0)
+    found = reach(both, need, np.array([1000.0, 10.0]), zones(ZONES))
+    assert found.served == pytest.approx([500.0])
+    assert found.used == pytest.approx([490.0, 10.0])
+    assert found.asked == pytest.approx([250.0, 250.0])
+
+
+@given(st.integers(0, 2**32 - 1))
+@settings(max_examples=60, deadline=None)
+def test_nobody_waits_beside_a_place_with_room(seed: int) -> None:
+    homes, places, need, capacity = town(seed)
+    pairs = straight(homes, places, within=FAR, detour=1.3)
+    found = reach(pairs, need, capacity, zones(ZONES))
+    room = capacity - found.used > 1e-4
+    weight = zones(ZONES)(pairs.cost)
+    near_room = np.zeros(len(need), dtype=bool)
+    near_room[pairs.demand[room[pairs.place] & (weight > 0)]] = True
+    assert (found.not_reached[near_room] < 1e-3).all()
+
+
+def test_nobody_turns_to_a_place_that_holds_nobody() -> None:
+    homes = np.array([[0.0, 0.0]])
+    need, one = np.array([50.0]), np.array([[100.0, 0.0]])
+    two = np.vstack([one, [[0.0, 100.0]]])
+    alone = reach(
+        straight(homes, one, within=FAR, detour=1.0), need, np.array([60.0]), zones(ZONES)
+    )
+    both = straight(homes, two, within=FAR, detour=1.0)
+    assert reach(both, need, np.array([60.0, 0.0]), zones(ZONES)).served == alone.served
+
+
 def test_residents_without_any_place_are_all_not_reached() -> None:
     pairs = straight(np.array([[0.0, 0.0], [9000.0, 0.0]]), np.array([[10.0, 0.0]]),
                      within=FAR, detour=1.0)  # fmt: skip

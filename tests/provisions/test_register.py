@@ -1,7 +1,8 @@
-"""The register of provisions: what goes in comes out, and what cannot be is refused."""
+"""The old register of provisions and the file of a social map: what goes in comes out."""
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,10 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from weefsel.base.document import check, read_toml, write_toml
-from weefsel.base.errors import InputError, NotFoundError
-from weefsel.provisions import register
+from weefsel.base.errors import InputError
+from weefsel.provisions import budget as budgets
+from weefsel.provisions import map_file, old_register
 from weefsel.provisions.budget import Budget, Line
-from weefsel.provisions.provision import Provision
+from weefsel.provisions.map_file import SCHEMA, MapFile
+from weefsel.provisions.old_register import Provision
+from weefsel.provisions.social_map import Location, Offer, Organisation, Service
 
 
 def place(**change: object) -> Provision:
@@ -36,12 +40,31 @@ def place(**change: object) -> Provision:
     return check(Provision, given, "test")
 
 
-def test_what_is_written_is_read_back(tmp_path: Path) -> None:
+def write(home: Path, *places: Provision) -> Path:
+    path = old_register.path_of(home, "GM9991")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    record = {
+        "municipality": "GM9991",
+        "provision": [one.model_dump(mode="json") for one in places],
+    }
+    path.write_text(write_toml(record), encoding="utf-8")
+    return path
+
+
+def test_the_old_file_is_read_as_records_of_the_social_map(tmp_path: Path) -> None:
     places = (place(), place(id="tweede", name="Bibliotheek “De Spoel”", kind="library"))
-    assert register.write(tmp_path, "GM9991", places)
-    assert register.read(tmp_path, "GM9991") == places
-    assert register.find(tmp_path, "GM9991", "tweede").kind == "library"
-    assert places[0].object_id == "provision:huiskamer"
+    write(tmp_path, *places)
+    assert old_register.read(tmp_path, "GM9991") == places
+    held = map_file.read(tmp_path, "GM9991")
+    assert held is not None
+    first, second = held.social_map().entries()
+    assert first.object_id == "provision:huiskamer"
+    assert (second.name, second.service.kind) == ("Bibliotheek “De Spoel”", "library")
+    assert first.offer.cost_eur_per_year == 40_000
+    assert first.offer.regular_visitors == 120
+    assert first.point == (3.9, 53.4)
+    assert first.service.financiers == ("Gemeente",)
+    assert map_file.waiting(tmp_path) == ["GM9991"]
 
 
 def test_a_neighbourhood_code_may_have_letters_as_cbs_gives_them_since_2022() -> None:
@@ -51,35 +74,95 @@ def test_a_neighbourhood_code_may_have_letters_as_cbs_gives_them_since_2022() ->
             place(neighbourhood=wrong)
 
 
-def test_writing_the_same_again_changes_nothing(tmp_path: Path) -> None:
-    assert register.write(tmp_path, "GM9991", [place()])
-    path = register.path_of(tmp_path, "GM9991")
-    before = path.stat().st_mtime_ns
-    assert not register.write(tmp_path, "GM9991", [place()])
-    assert path.stat().st_mtime_ns == before
-    assert [one.name for one in path.parent.iterdir()] == ["GM9991.toml"]
-
-
 def test_a_municipality_without_a_register_has_no_provisions(tmp_path: Path) -> None:
-    assert register.read(tmp_path, "GM9991") == ()
-    with pytest.raises(NotFoundError):
-        register.find(tmp_path, "GM9991", "huiskamer")
+    assert old_register.read(tmp_path, "GM9991") == ()
+    assert map_file.read(tmp_path, "GM9991") is None
+    assert map_file.waiting(tmp_path) == []
 
 
-def test_a_double_id_is_refused_and_nothing_is_written(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="huiskamer"):
-        register.write(tmp_path, "GM9991", [place(), place()])
-    assert not register.path_of(tmp_path, "GM9991").exists()
+@pytest.mark.parametrize(
+    ("places", "said"),
+    [
+        ((place(), place()), "huiskamer"),
+        ((place(neighbourhood="BU99920001"),), "BU99920001"),
+        ((place(fictitious=False),), "real and fictitious"),
+    ],
+)
+def test_an_old_file_that_cannot_be_is_refused(
+    tmp_path: Path, places: tuple[Provision, ...], said: str
+) -> None:
+    write(tmp_path, *places)
+    with pytest.raises(InputError, match=said):
+        old_register.read(tmp_path, "GM9991")
 
 
-def test_a_place_in_another_municipality_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="BU99920001"):
-        register.write(tmp_path, "GM9991", [place(neighbourhood="BU99920001")])
+def a_map(**change: object) -> MapFile:
+    given = {
+        "schema": SCHEMA,
+        "municipality": "GM9991",
+        "organisations": (Organisation(id="o", name="Buren"),),
+        "services": (Service(id="s", organisation="o", name="Huiskamer"),),
+        "locations": (Location(id="l", street="Dorpsstraat"),),
+        "offers": (offer(),),
+        **change,
+    }
+    return MapFile.model_validate(given)
 
 
-def test_real_and_fictitious_places_never_stand_together(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="real and fictitious"):
-        register.write(tmp_path, "GM9991", [place(fictitious=False)])
+def offer(**change: object) -> Offer:
+    given = {
+        "id": "f", "service": "s", "location": "l", "slug": "huiskamer",
+        "municipality": "GM9991", "assured_on": date(2026, 1, 31), "fictitious": True, **change,
+    }  # fmt: skip
+    return Offer.model_validate(given)
+
+
+def test_a_map_is_written_once_and_read_back(tmp_path: Path) -> None:
+    assert map_file.write(tmp_path, a_map())
+    assert not map_file.write(tmp_path, a_map())
+    held = map_file.read(tmp_path, "GM9991")
+    assert held == a_map()
+    assert held.mark() == a_map().mark() != a_map(offers=()).mark()
+    assert [one.name for one in (tmp_path / "provisions").iterdir()] == ["GM9991.json"]
+
+
+def test_days_of_confirming_move_along_with_the_day_they_count_from() -> None:
+    held = a_map(counted_from=date(2026, 2, 10))
+    (moved,) = held.social_map(date(2026, 3, 10)).offers.values()
+    assert moved.assured_on == date(2026, 2, 28)
+    assert held.social_map().offers["f"].assured_on == date(2026, 1, 31)
+    (left,) = a_map().social_map(date(2030, 1, 1)).offers.values()
+    assert left.assured_on == date(2026, 1, 31)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"services": ()}, "'s'"),
+        ({"organisations": ()}, "'o'"),
+        ({"locations": ()}, "'l'"),
+        ({"offers": (offer(), offer(id="g"))}, "huiskamer"),
+        ({"offers": (offer(municipality="GM9992"),)}, "GM9992"),
+        ({"offers": (offer(fictitious=False),)}, "real and fictitious"),
+    ],
+)
+def test_a_map_that_cannot_stand_is_refused_and_nothing_is_written(
+    tmp_path: Path, change: dict[str, object], said: str
+) -> None:
+    with pytest.raises(InputError, match=said):
+        map_file.write(tmp_path, a_map(**change))
+    assert not (tmp_path / "provisions").exists()
+
+
+def test_a_broken_map_is_named(tmp_path: Path) -> None:
+    path = map_file.path_of(tmp_path, "GM9991")
+    path.parent.mkdir(parents=True)
+    path.write_text("{", encoding="utf-8")
+    with pytest.raises(InputError, match=r"GM9991\.json"):
+        map_file.read(tmp_path, "GM9991")
+    path.write_text('{"schema": "weefsel.social_map/1", "places": 3}', encoding="utf-8")
+    with pytest.raises(InputError, match=r"GM9991\.json"):
+        map_file.read(tmp_path, "GM9991")
 
 
 @pytest.mark.parametrize(
@@ -101,11 +184,11 @@ def test_nonsense_is_refused_by_file_and_key(key: str, value: object) -> None:
 
 
 def test_a_wrong_file_is_named(tmp_path: Path) -> None:
-    path = register.path_of(tmp_path, "GM9991")
+    path = old_register.path_of(tmp_path, "GM9991")
     path.parent.mkdir(parents=True)
     path.write_text('municipality = "GM9991"\nplaces = 3\n', encoding="utf-8")
     with pytest.raises(InputError, match=r"GM9991\.toml"):
-        register.read(tmp_path, "GM9991")
+        old_register.read(tmp_path, "GM9991")
 
 
 @given(
@@ -115,7 +198,7 @@ def test_a_wrong_file_is_named(tmp_path: Path) -> None:
 def test_any_name_and_amount_survives_the_file(name: str, cost: float) -> None:
     one = place(name=name, own_cost_eur_per_year=cost)
     record = {"municipality": "GM9991", "provision": [one.model_dump(mode="json")]}
-    back = check(register.Register, read_toml(write_toml(record), "t"), "t")
+    back = check(old_register.Register, read_toml(write_toml(record), "t"), "t")
     assert back.provision == (one,)
 
 
@@ -135,15 +218,15 @@ def test_a_budget_keeps_its_fields_and_says_what_it_is(tmp_path: Path) -> None:
             ),
         ),
     )
-    assert register.write_budget(tmp_path, budget)
-    assert not register.write_budget(tmp_path, budget)
-    assert register.read_budget(tmp_path, "GM9991", 2023) == budget
-    assert register.read_budget(tmp_path, "GM9991", 2024) is None
+    assert budgets.write_budget(tmp_path, budget)
+    assert not budgets.write_budget(tmp_path, budget)
+    assert budgets.read_budget(tmp_path, "GM9991", 2023) == budget
+    assert budgets.read_budget(tmp_path, "GM9991", 2024) is None
     assert budget.frame().row(0, named=True)["field"] == "6.71b"
     assert budget.frame()["fictitious"].all()
 
 
 def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
-    (tmp_path / register.FOLDER).write_text("a file where the folder should be")
-    with pytest.raises(InputError, match=register.FOLDER):
-        register.write(tmp_path, "GM9991", [place()])
+    (tmp_path / map_file.FOLDER).write_text("a file where the folder should be")
+    with pytest.raises(InputError, match=map_file.FOLDER):
+        map_file.write(tmp_path, a_map())

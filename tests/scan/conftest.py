@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from weefsel.atlas.store import Store
-from weefsel.example.make import make_weverdam
 
 
 @pytest.fixture(scope="session")
-def weverdam(tmp_path_factory: pytest.TempPathFactory) -> Store:
+def weverdam(weverdam_home: Path) -> Store:
     """Give a store with Weverdam; nobody writes in it."""
-    store = Store(tmp_path_factory.mktemp("weverdam"))
-    make_weverdam(store)
-    return store
+    return Store(weverdam_home)

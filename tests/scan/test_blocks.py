@@ -12,7 +12,6 @@ from weefsel.atlas.indicator import catalogue as shipped_catalogue
 from weefsel.atlas.store import Store
 from weefsel.base.certainty import Certainty
 from weefsel.base.errors import InputError
-from weefsel.example.make import make_weverdam
 from weefsel.scan.blocks import (
     declared_blocks,
     declared_prosperity,
@@ -159,10 +158,8 @@ def test_origin_changes_nothing_and_stands_nowhere() -> None:
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
-    made = Store(tmp_path_factory.mktemp("blocks"))
-    make_weverdam(made)
-    return made
+def store(weverdam_home: Path) -> Store:
+    return Store(weverdam_home)
 
 
 @pytest.fixture(scope="module")

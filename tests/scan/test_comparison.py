@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import polars as pl
 import pytest
 
@@ -9,7 +11,6 @@ from weefsel.atlas.indicator import catalogue
 from weefsel.atlas.neighbours import neighbours
 from weefsel.atlas.store import Store
 from weefsel.base.document import to_json
-from weefsel.example.make import make_weverdam
 from weefsel.scan.comparison import Comparison, clusters_of, compare
 from weefsel.scan.national import National, prepare
 from weefsel.scan.recipe import ScanRecipe
@@ -19,10 +20,8 @@ AREA = "BU99900301"
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
-    made = Store(tmp_path_factory.mktemp("comparison"))
-    make_weverdam(made)
-    return made
+def store(weverdam_home: Path) -> Store:
+    return Store(weverdam_home)
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import tomllib
 from itertools import combinations
+from pathlib import Path
 
 import numpy as np
 import polars as pl
@@ -13,7 +15,6 @@ from hypothesis import strategies as st
 from weefsel.atlas.neighbours import Neighbours, from_pairs
 from weefsel.atlas.neighbours import neighbours as touching
 from weefsel.atlas.store import Store
-from weefsel.example.make import make_weverdam
 from weefsel.scan.hot_spots import HotSpotRules, class_words, hot_spot_rules, hot_spots, statistics
 from weefsel.scan.permutations import neighbour_chance, samples
 
@@ -96,23 +97,52 @@ def test_quadrants_of_desmith_and_moran_of_saint_louis_as_esda_publishes_them() 
     assert moran.sum() / (values.size - 1) == pytest.approx(0.24365582621771659)
 
 
-@pytest.mark.filterwarnings("ignore:The alternative hypothesis")
 @pytest.mark.parametrize(("name", "column"), [("stl", "HR8893"), ("sids2", "SIDR74")])
 def test_permutations_agree_with_those_of_esda(name: str, column: str) -> None:
     """The chance of esda is of one side, so twice that is ours, within Monte Carlo error."""
-    from esda import Moran_Local
-
-    values, near, weights = example(name, column)
+    values, near, _ = example(name, column)
     mine = neighbour_chance(values, near, seed=1, **FAST)
     draws = 9_999
-    order = [near.codes.index(str(one).zfill(len(near.codes[0]))) for one in weights.id_order]
-    theirs = Moran_Local(values[order], weights, permutations=draws, seed=5)
-    p = mine.p[order]
-    twice = np.minimum(2 * theirs.p_sim, 1.0)
+    place = Path(__file__).with_name("esda_chance.toml")
+    theirs = tomllib.loads(place.read_text(encoding="utf-8"))[name]
+    assert sorted(theirs) == list(near.codes)
+    twice = np.minimum([2 * theirs[code] / (draws + 1) for code in near.codes], 1.0)
     # Two-sided from the smaller tail: at most four standard errors of both.
-    error = 2 * np.sqrt(p / 2 * (1 - p / 2) * (1 / draws + 1 / mine.permutations[order]))
-    within = np.abs(p - twice) <= 4.5 * error + 4 / draws
+    error = 2 * np.sqrt(mine.p / 2 * (1 - mine.p / 2) * (1 / draws + 1 / mine.permutations))
+    within = np.abs(mine.p - twice) <= 4.5 * error + 4 / draws
     assert within.all()
+
+
+@pytest.mark.parametrize(("name", "column"), [("stl", "HR8893"), ("sids2", "SIDR74")])
+def test_every_statistic_is_that_of_esda(name: str, column: str) -> None:
+    """esda as a peer, on two of its data sets: county rates, one of them with many zeros."""
+    from esda import G_Local, Moran_Local
+    from libpysal.graph import Graph
+
+    values, near, _ = example(name, column)
+    islands = set(near.islands)
+    kept = [code not in islands for code in near.codes]
+    values, near = values[kept], near.among(set(near.codes) - islands)
+    focal = np.repeat(np.arange(values.size), near.count)
+    graph = Graph.from_arrays(focal, near.ends, np.ones(focal.size))
+    moran, deviate, quadrant, gi = statistics(values, near)
+    theirs = Moran_Local(values, graph, transformation="r", permutations=0)
+    np.testing.assert_allclose(moran, theirs.Is, atol=1e-12)
+    np.testing.assert_allclose(deviate, (theirs.Is - theirs.EIc) / np.sqrt(theirs.VIc), atol=1e-12)
+    names = {1: "high_high", 2: "low_high", 3: "low_low", 4: "high_low"}
+    assert list(quadrant) == [names[int(one)] for one in theirs.q]
+    # Gi* does not change when all values do alike; theirs needs a positive sum.
+    star = G_Local(values + 1.0, graph, transform="B", permutations=0, star=True)
+    np.testing.assert_allclose(gi, star.Zs, atol=1e-12)
+
+
+def test_an_area_that_touches_all_others_is_left_to_no_chance() -> None:
+    """There is one way to choose all others as neighbours: no deviate, and no division by zero."""
+    near = board(3, 3)
+    _, deviate, _, gi = statistics(np.array([1.0, 5, 2, 8, 9, 3, 7, 4, 6]), near)
+    assert near.count[4] == 8
+    assert deviate[4] == gi[4] == 0
+    assert (np.delete(gi, 4) != 0).all()
 
 
 def test_the_formulas_worked_out_without_esda() -> None:
@@ -324,9 +354,8 @@ def test_a_map_of_few_areas_or_of_equal_ones_has_no_clusters() -> None:
     assert flat.areas["gi"].null_count() == 64
 
 
-def test_the_east_of_weverdam_is_a_hot_spot_of_social_assistance(tmp_path) -> None:
-    store = Store(tmp_path)
-    make_weverdam(store)
+def test_the_east_of_weverdam_is_a_hot_spot_of_social_assistance(weverdam_home) -> None:
+    store = Store(weverdam_home)
     rows = store.observations(
         country="XX00", years=[2023], indicators=["social_assistance_share_15_64"]
     ).filter(pl.col("area").str.starts_with("BU"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import polars as pl
@@ -14,7 +15,6 @@ from weefsel.atlas.indicator import catalogue as shipped_catalogue
 from weefsel.atlas.mapping import observe
 from weefsel.atlas.store import Store
 from weefsel.base.errors import InputError
-from weefsel.example.make import make_weverdam
 from weefsel.scan.national import National, compute, prepare
 from weefsel.scan.peers import (
     TraitTable,
@@ -180,10 +180,11 @@ def test_a_store_with_fiction_and_real_never_mixes_them_in_a_peer_set(
 
 
 @pytest.fixture(scope="module")
-def weverdam_and_real(tmp_path_factory: pytest.TempPathFactory) -> Store:
+def weverdam_and_real(weverdam_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Store:
     """Weverdam, and beside it a few real codes with the same figures."""
-    store = Store(tmp_path_factory.mktemp("both"))
-    make_weverdam(store)
+    folder = tmp_path_factory.mktemp("both") / "home"
+    shutil.copytree(weverdam_home, folder)
+    store = Store(folder)
     invented = store.observations(country="XX00", years=[2023])
     swap = pl.col("area").str.replace("9990", "0164").str.replace("XX00", "NL00")
     edition = Edition(

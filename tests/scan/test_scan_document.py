@@ -12,7 +12,6 @@ import pytest
 from weefsel.atlas.indicator import CONDITIONS, catalogue
 from weefsel.atlas.store import Store
 from weefsel.base.document import to_json, to_line
-from weefsel.example.make import make_weverdam
 from weefsel.scan.comparison import compare_municipality
 from weefsel.scan.country import CountryScan, scan_country
 from weefsel.scan.method import Method
@@ -36,10 +35,8 @@ def whole(store: Store) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
-    made = Store(tmp_path_factory.mktemp("document"))
-    make_weverdam(made)
-    return made
+def store(weverdam_home: Path) -> Store:
+    return Store(weverdam_home)
 
 
 @pytest.fixture(scope="module")

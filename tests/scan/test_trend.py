@@ -14,7 +14,6 @@ from scan.small_country import catalogue
 from weefsel.atlas.indicator import catalogue as shipped_catalogue
 from weefsel.atlas.mapping import observe
 from weefsel.atlas.store import Store
-from weefsel.example.make import make_weverdam
 from weefsel.scan.series import DEFINITION, REDIVISION, Redefined, series, series_of, trend_rules
 from weefsel.scan.trend import TREND_COLUMNS, remarks, trends, words
 from weefsel.sources import health
@@ -252,10 +251,8 @@ def test_no_line_crosses_a_change_and_every_figure_is_on_one(years, changes) -> 
 
 
 @pytest.fixture(scope="module")
-def weverdam(tmp_path_factory: pytest.TempPathFactory) -> Store:
-    store = Store(tmp_path_factory.mktemp("trend"))
-    make_weverdam(store)
-    return store
+def weverdam(weverdam_home: Path) -> Store:
+    return Store(weverdam_home)
 
 
 def test_weverdam_has_trends_and_breaks_them_where_it_was_redivided(weverdam: Store) -> None:

@@ -32,18 +32,15 @@ QUIET = [
 
 
 @pytest.fixture(scope="session")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def home(weverdam_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Give a home with the example municipality and hashed static files."""
-    from weefsel.atlas.store import Store
-    from weefsel.example.make import make_weverdam
-
     for each in Path(weefsel.web.__file__).parent.rglob("locale"):
         compile_catalogues(each)
-    folder = tmp_path_factory.mktemp("home")
+    folder = tmp_path_factory.mktemp("home") / "home"
+    shutil.copytree(weverdam_home, folder)
     before = settings.WEEFSEL_HOME, settings.STATIC_ROOT
     settings.WEEFSEL_HOME, settings.STATIC_ROOT = folder, folder / "static"
     call_command("collectstatic", interactive=False, verbosity=0)
-    make_weverdam(Store(folder), seed=1)
     yield folder
     settings.WEEFSEL_HOME, settings.STATIC_ROOT = before
 

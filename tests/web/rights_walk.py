@@ -10,6 +10,7 @@ import itertools
 import re
 import secrets
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -105,20 +106,47 @@ def people(own: Any, other: Any) -> list[Somebody]:
     return found
 
 
+def unlike(rights: Collection[str]) -> set[str]:
+    """Give roles of which no two have all of these rights equally far: the last of each kind.
+
+    Where a role is told apart by nothing but its rights, one of each kind is enough; the last
+    is the one that may most in its house. That every role has what it should, of a thing of
+    another house and of a published one too, ``test_rights.py`` holds for the whole table.
+    """
+    kinds = {
+        tuple((right, *sorted(EXPECTED[right][role])) for right in sorted(rights)): role
+        for role in ROLES[1:]
+    }
+    return set(kinds.values())
+
+
 def walk(shelf: Shelf) -> tuple[int, list[str]]:
-    """Open every address of a thing as everybody; give how many, and what was not right."""
+    """Open every address of a thing as everybody; give how many, and what was not right.
+
+    Every role of the own house asks for what is not published, and whoever is in no house for
+    all; of strangers, and of colleagues for what is published, one of each kind (``unlike``).
+    Roles are told apart before the database is asked: on PostgreSQL one of each kind will do.
+    """
+    from django.db import connection
+
     own, other = _house("eigen"), _house("ander")
     opened, wrong = 0, []
+    first = shelf.make(own)
+    some = unlike({at.right for at, _holds in _asked(shelf, first)})
     for somebody, published in itertools.product(people(own, other), (False, True)):
         if published and shelf.publish is None:
             continue
-        thing = _made(shelf, own, published)
-        asked = [(at, True) for at in shelf.opens(thing)]
-        asked += [(at, False) for at in shelf.lists(thing)]
-        for at, holds in asked:
-            if holds and at.method != "get":  # it may change or end the thing: one each
-                thing = _made(shelf, own, published)
-                at = _same(at, shelf.opens(thing))
+        colleague = somebody.where == "own" and not published and connection.vendor == "sqlite"
+        if not (colleague or somebody.where == "none" or somebody.role in some):
+            continue
+        thing, touched = _made(shelf, own, published), False
+        for turn in range(len(_asked(shelf, thing))):
+            if touched:  # whoever was let in may have changed or ended the thing
+                thing, touched = _made(shelf, own, published), False
+            at, holds = _asked(shelf, thing)[turn]
+            if at.method != "get":
+                mine = somebody.where == "own"
+                touched = may(at.right, somebody.role, mine=mine, published=published)
             opened += 1
             said = _judge(shelf, thing, at, somebody, published, holds)
             if said:
@@ -135,14 +163,12 @@ def _made(shelf: Shelf, house: Any, published: bool) -> Any:
     return thing
 
 
-def _same(at: At, others: Any) -> At:
-    """Give the same address of another thing: the ids differ, the words do not."""
-    shape = _shape(at.url)
-    return next(o for o in others if (_shape(o.url), o.method) == (shape, at.method))
-
-
-def _shape(url: str) -> str:
-    return re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}", "X", url)
+def _asked(shelf: Shelf, thing: Any) -> list[tuple[At, bool]]:
+    """Give the addresses of a thing, and whether each holds it or may list it among others."""
+    return [
+        *((at, True) for at in shelf.opens(thing)),
+        *((at, False) for at in shelf.lists(thing)),
+    ]
 
 
 def _judge(

@@ -8,7 +8,8 @@ import pytest
 
 from .conftest import WIDTHS
 from .houses import browser, house, member
-from .test_browser import AXE, LISTEN, TAGS
+from .test_browser import LISTEN
+from .wcag import broken_rules
 
 pytestmark = [
     pytest.mark.browser,
@@ -27,7 +28,6 @@ def window(request, chromium, address):
     def open_for(user=None):
         size = {"width": WIDTHS[request.param], "height": 900}
         context = chromium.new_context(viewport=size, base_url=address)
-        context.add_init_script(path=AXE)
         context.add_init_script(script=LISTEN)
         if user is not None:
             cookie = browser(user).cookies["sessionid"].value
@@ -42,14 +42,10 @@ def window(request, chromium, address):
         context.close()
 
 
-def broken_rules(page) -> list[str]:
+def broken(page) -> list[str]:
     """Give the rules of WCAG that a page breaks, and whether it is wider than its window."""
     page.wait_for_load_state()
-    found = page.evaluate(
-        "tags => axe.run({runOnly: tags}).then(r => r.violations.map(v => v.id + ' '"
-        " + v.nodes.map(n => n.target).join(' ')))",
-        TAGS,
-    )
+    found = broken_rules(page)
     inner = page.evaluate("() => document.documentElement.scrollWidth")
     return found + ([f"{inner} wide"] if inner > page.viewport_size["width"] else [])
 
@@ -96,8 +92,8 @@ def test_every_page_keeps_the_rules_and_fits_its_window(window):
     ):
         page.goto(path)
         assert said == [], path  # before axe, which tries inline styles itself
-        assert broken_rules(page) == [], path
+        assert broken(page) == [], path
         said.clear()
     denied = open_for(other.user)
     denied.goto("/huis/dorp/leden/")
-    assert broken_rules(denied) == []
+    assert broken(denied) == []

@@ -17,6 +17,7 @@ from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.utils import timezone
 
+from cli import warm
 from databases import needs_postgresql, postgresql
 from plugin_audit import unguarded
 from web import houses
@@ -254,8 +255,7 @@ def command(home: Path, *words: str) -> subprocess.CompletedProcess[str]:
     source = str(Path(__file__).parents[2] / "src")
     environment = {**outside(), "WEEFSEL_HOME": str(home), "PYTHONPATH": source}
     environment |= {"WEEFSEL_LANG": "nl"}
-    run = [sys.executable, "-m", "weefsel", *words]
-    return subprocess.run(run, env=environment, capture_output=True, text=True, timeout=120)
+    return warm.run(["-m", "weefsel", *words], environment)
 
 
 WRITE = """

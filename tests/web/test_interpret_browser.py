@@ -37,7 +37,7 @@ def test_a_social_worker_tells_a_story_on_a_phone_without_script(
     page = window.new_page()
     page.route("**/*.js", lambda route: route.abort())  # nothing here may need a script
     page.goto(address + TELL)
-    look(page, "story", WIDTHS["phone"])
+    look(page, "story", WIDTHS["phone"], every=True)
     for one in (
         *page.locator(".thumb").all(),
         page.get_by_role("button", name="Zet het bij het cijfer"),
@@ -50,7 +50,7 @@ def test_a_social_worker_tells_a_story_on_a_phone_without_script(
     page.get_by_role("button", name="Zet het bij het cijfer").click()
     expect(page.locator(".screened")).to_be_visible()
     assert page.get_by_role("radio", name="Deels herkend").is_checked()  # nothing is lost
-    look(page, "story-screened", WIDTHS["phone"])
+    look(page, "story-screened", WIDTHS["phone"], every=True)
     page.get_by_role("button", name="Zet het bij het cijfer").click()
     expect(page).to_have_url(address + SCAN + "#stories")
     expect(page.locator(".story")).to_contain_text("deels herkend", ignore_case=True)

@@ -13,14 +13,14 @@ import pytest
 from web.portfolio_home import EXAMPLE, town, worker
 
 from .conftest import WIDTHS
+from .wcag import AXE as AXE
+from .wcag import at_every_width, broken_rules
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 playwright = pytest.importorskip("playwright.sync_api")
 expect = playwright.expect
 
-AXE = Path(__file__).parent / "axe.min.js"
 OPEN = "() => document.querySelectorAll('main details').forEach((one) => { one.open = true })"
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 def logged_in(chromium: Any, address: str, person: Any, width: int) -> Any:
@@ -31,12 +31,11 @@ def logged_in(chromium: Any, address: str, person: Any, width: int) -> Any:
 
     cookie = browser(person).cookies[settings.SESSION_COOKIE_NAME].value
     window = chromium.new_context(viewport={"width": width, "height": 900}, locale="nl-NL")
-    window.add_init_script(path=AXE)
     window.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": address}])
     return window
 
 
-def look(page: Any, name: str, width: int) -> None:
+def look(page: Any, name: str, width: int, *, every: bool = False) -> None:
     """Keep a picture where asked, and hold the page to its width and to axe's rules."""
     page.wait_for_load_state()  # a form just sent has no style sheet yet
     page.evaluate("() => document.fonts.ready.then(() => true)")
@@ -46,12 +45,7 @@ def look(page: Any, name: str, width: int) -> None:
         page.screenshot(path=f"{kept}/{name}-{width}.png", full_page=True)
     inner = page.evaluate("() => document.documentElement.scrollWidth")
     assert inner <= width, f"{name} is {inner} wide"
-    found = page.evaluate(
-        """(tags) => axe.run(document, {runOnly: tags, preload: false}).then((result) =>
-        result.violations.map((rule) => rule.id + ': ' + rule.nodes.slice(0, 3)
-        .map((node) => node.html.slice(0, 160)).join(' | ')))""",
-        TAGS,
-    )
+    found = broken_rules(page, every=every)
     assert not found, f"{name} at {width}: {found}"
 
 
@@ -63,38 +57,37 @@ def ready(home: Path) -> None:
     ask.scan_of("GM9990")
 
 
-@pytest.mark.parametrize("width", WIDTHS.values())
 def test_from_a_spreadsheet_to_a_decision_and_a_page_for_the_council(
-    ready: None, address: str, chromium: Any, width: int
+    ready: None, address: str, chromium: Any
 ) -> None:
-    window = logged_in(chromium, address, worker(town()), width)
+    window = logged_in(chromium, address, worker(town()), WIDTHS["phone"])
     page = window.new_page()
     page.goto(f"{address}/kiezen/")
     page.get_by_role("link", name="Bekijk portefeuilles").click()
-    look(page, "portefeuilles", width)
+    at_every_width(page, look, "portefeuilles")
     page.get_by_role("link", name="Een nieuwe portefeuille").click()
-    look(page, "portefeuille-nieuw", width)
+    at_every_width(page, look, "portefeuille-nieuw")
     page.get_by_label("Hoe noem je het?").fill("Subsidies sociaal")
     page.get_by_label("Van welk jaar zijn de subsidies?").fill("2026")
     page.set_input_files("input[type=file]", str(EXAMPLE))
     page.get_by_role("button", name="Ga verder").click()
     expect(page.get_by_label("Organisatie", exact=True)).to_have_value("organisation")
-    look(page, "portefeuille-kolommen", width)
+    at_every_width(page, look, "portefeuille-kolommen")
     page.get_by_role("button", name="De rijen controleren").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("15 regels staan klaar")
-    look(page, "portefeuille-controle", width)
+    at_every_width(page, look, "portefeuille-controle")
     page.get_by_role("button", name="Sla deze regels op").click()
     expect(page.locator("main")).to_contain_text("Alle regels zijn opgeslagen")
-    look(page, "portefeuille", width)
+    at_every_width(page, look, "portefeuille")
     here = page.url
     page.get_by_role("link", name="10. Bezoekjes").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Bezoekjes")
-    look(page, "portefeuille-regel", width)
+    at_every_width(page, look, "portefeuille-regel")
     page.get_by_role("link", name="Leg een besluit vast").click()
     page.get_by_role("radio", name="stoppen").check()
     page.get_by_role("button", name="Leg vast").click()
     expect(page.get_by_role("alert")).to_be_visible()  # a decision has a reason
-    look(page, "portefeuille-besluit", width)
+    at_every_width(page, look, "portefeuille-besluit")
     page.get_by_label("Waarom is dit besloten?").fill("Onderzoek vond het omgekeerde.")
     page.get_by_label("Op welke dag?").fill("2026-05-01")
     page.get_by_label("Wat maakt stoppen vrij").fill("12.900")
@@ -107,7 +100,7 @@ def test_from_a_spreadsheet_to_a_decision_and_a_page_for_the_council(
     page.get_by_label("Vanaf welk jaar?").fill("2027")
     page.get_by_role("radio", name="naar een andere regel").check()
     page.get_by_label("Welke regel krijgt het?").select_option(label="Zicht op Evenwicht")
-    look(page, "portefeuille-geld", width)
+    at_every_width(page, look, "portefeuille-geld")
     page.get_by_role("button", name="Leg vast").click()
     expect(page.locator("section", has=page.locator("#money"))).to_contain_text("4.900")
     with page.expect_download() as download:
@@ -118,8 +111,8 @@ def test_from_a_spreadsheet_to_a_decision_and_a_page_for_the_council(
     expect(page.locator("main")).to_contain_text("Iedereen kan deze portefeuille nu zien")
     page.goto(f"{here}?verdict=stop")
     expect(page.locator(".lines-table tbody tr")).to_have_count(1)
-    look(page, "portefeuille-gefilterd", width)
-    stranger = chromium.new_context(viewport={"width": width, "height": 900})
+    at_every_width(page, look, "portefeuille-gefilterd")
+    stranger = chromium.new_context(viewport={"width": WIDTHS["phone"], "height": 900})
     outside = stranger.new_page()
     assert outside.goto(here).status == 200
     expect(outside.locator(".lines-table tbody tr")).to_have_count(15)
@@ -142,7 +135,7 @@ def test_a_line_by_hand_in_english(ready: None, address: str, chromium: Any) -> 
     page.get_by_label("Known intervention").select_option("community_hub")
     page.get_by_label("lonely people").check()
     page.get_by_label("Lakenhal").check()
-    look(page, "portfolio-line-form", width)
+    look(page, "portfolio-line-form", width, every=True)
     page.get_by_role("button", name="Keep", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Open house")
     look(page, "portfolio-line", width)

@@ -75,4 +75,4 @@ def test_each_role_gets_through_each_door_as_far_as_expected(shelf: Shelf, home,
     settings.WEEFSEL_SECOND_FACTOR = frozenset()
     opened, wrong = walk(shelf)
     assert wrong == []
-    assert opened >= 17  # everybody, at least once
+    assert opened >= 5  # who is in no house, and one of a kind in both

@@ -33,14 +33,17 @@ def opened(chromium: Any, address: str, user: Any, width: str) -> Any:
 
 
 def fits(page: Any) -> bool:
-    return bool(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
+    """Tell whether a page fits a window of every width; leave it as it was."""
+    before, fit = page.viewport_size, True
+    for width in WIDTHS.values():
+        page.set_viewport_size({"width": width, "height": 900})
+        fit &= bool(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
+    page.set_viewport_size(before)
+    return fit
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-def test_a_choice_is_kept_changed_put_back_published_and_decided(
-    chromium, address, adviser, width
-):
-    page = opened(chromium, address, adviser, width)
+def test_a_choice_is_kept_changed_put_back_published_and_decided(chromium, address, adviser):
+    page = opened(chromium, address, adviser, "phone")
     page.goto(f"{address}/kiezen/uitkomst/?recept={pack(recipe())}")
     page.get_by_role("link", name="Bewaar in je huis").click()
     page.get_by_label("Notitie bij de keuze").fill("Voor de begroting.")
@@ -68,7 +71,7 @@ def test_a_choice_is_kept_changed_put_back_published_and_decided(
     page.get_by_role("button", name="Leg vast").click()
     assert "geen van de opties" in page.get_by_role("heading", level=1).inner_text()
     assert Decision.objects.get().published
-    resident = opened(chromium, address, None, width)
+    resident = opened(chromium, address, None, "phone")
     resident.goto(f"{address}/kiezen/")
     resident.get_by_role("link", name="De Schakel sluiten").click()
     resident.get_by_role("link", name="geen van deze").click()

@@ -25,7 +25,6 @@ from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
-from scipy.stats import qmc
 
 Array = npt.NDArray[np.float64]
 
@@ -84,6 +83,8 @@ def uniforms(draws: DrawPlan, stream: str, scramble: int) -> Array:
     """
     if not 0 <= scramble < SCRAMBLES:
         raise ValueError(f"scramble {scramble} is not between 0 and {SCRAMBLES - 1}")
+    from scipy.stats import qmc  # takes a second: only who draws waits for it
+
     engine = qmc.Sobol(
         d=1,
         scramble=True,

@@ -52,6 +52,8 @@ UNITS: dict[str, Text] = {
     "m2": text("m\N{SUPERSCRIPT TWO}"),
     "m3": text("m\N{SUPERSCRIPT THREE}"),
     "km": text("km"),
+    "m": text("m"),
+    "min": text("minutes"),
     "ha": text("ha"),
     "hours": text("hours"),
     "hours_per_year": text("hours a year"),

@@ -13,6 +13,7 @@ from weefsel.base.errors import InputError
 from weefsel.base.home import home
 from weefsel.base.language import text
 from weefsel.commands.load_local import load_local
+from weefsel.commands.load_provisions import load_provisions
 from weefsel.terminal import err, out, progress, say
 
 if TYPE_CHECKING:
@@ -29,8 +30,8 @@ def load(
         typer.Argument(
             help=say(
                 text(
-                    "What it is: kwb, health, ses, livability, areas, or local for a "
-                    "municipality's own."
+                    "What it is: kwb, health, ses, livability, areas, provisions, or local for "
+                    "a municipality's own."
                 )
             )
         ),
@@ -48,7 +49,16 @@ def load(
     ],
     gemeente: Annotated[
         str | None,
-        typer.Option(help=say(text("Fetch only this municipality, for instance GM0164."))),
+        typer.Option(
+            "--gemeente",
+            "--municipality",
+            help=say(
+                text(
+                    "Fetch only this municipality, for instance GM0164; for provisions: whose "
+                    "they are."
+                )
+            ),
+        ),
     ] = None,
     year: Annotated[
         int | None, typer.Option(help=say(text("The year, when the file does not say it.")))
@@ -72,28 +82,58 @@ def load(
     replace: Annotated[
         bool,
         typer.Option(
-            "--replace", help=say(text("Replace figures that differ from those stored."))
+            "--replace",
+            help=say(
+                text(
+                    "Replace figures that differ from those stored; for provisions: end those "
+                    "of the same source that the file no longer has."
+                )
+            ),
         ),
     ] = False,
     mapping: Annotated[
         Path | None,
-        typer.Option(help=say(text("For local: a TOML file that says what the columns are."))),
+        typer.Option(
+            help=say(text("For local and provisions: a TOML file that says what the columns are."))
+        ),
     ] = None,
     house: Annotated[
-        str | None, typer.Option(help=say(text("For local: who gives these figures.")))
+        str | None,
+        typer.Option(
+            help=say(
+                text(
+                    "For local: who gives these figures. For provisions: the short name of the "
+                    "house that brings them."
+                )
+            )
+        ),
     ] = None,
     faults: Annotated[
         str | None,
         typer.Option(
-            help=say(text("For local: write every fault to a CSV file; - is the screen."))
+            help=say(
+                text("For local and provisions: write every fault to a CSV file; - is the screen.")
+            )
         ),
     ] = None,
+    dry_run: Annotated[
+        bool,
+        typer.Option(
+            "--dry-run", help=say(text("For provisions: say what would change, store nothing."))
+        ),
+    ] = False,
 ) -> None:
     """Load sources, all or nothing."""
     if kind == "local":
         load_local(
             source, mapping=mapping, house=house, municipality=gemeente, year=year,
             faults=faults, replace=replace,
+        )  # fmt: skip
+        return
+    if kind == "provisions":
+        load_provisions(
+            source, municipality=gemeente, mapping=mapping, house=house, faults=faults,
+            replace=replace, dry_run=dry_run,
         )  # fmt: skip
         return
     from weefsel.atlas.load import load_file

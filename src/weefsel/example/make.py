@@ -14,10 +14,12 @@ from weefsel.example.aggregates import aggregates
 from weefsel.example.boundaries import boundaries
 from weefsel.example.design import design as read_design
 from weefsel.example.land import make_land
-from weefsel.example.places import make_budget, make_choice, make_provisions
+from weefsel.example.places import make_budget, make_choice
+from weefsel.example.social_map import entry_of, make_social_map
 from weefsel.example.tables import all_tables, make_division
 from weefsel.example.town import make_town
-from weefsel.provisions import register
+from weefsel.provisions import budget as budgets
+from weefsel.provisions import map_file, old_register
 from weefsel.sources.model import Edition
 
 SEED = 1  # of the Weverdam that comes with Weefsel
@@ -57,7 +59,7 @@ class ExampleReport:
         return (
             made,
             text(
-                "%(count)s meeting places, libraries and pools, a budget and one choice.",
+                "%(count)s provisions on the social map, a budget and one choice.",
                 count=Number(self.provisions, 0),
             ),
             *self._own(),
@@ -106,9 +108,9 @@ def make_weverdam(store: Store, seed: int = SEED) -> ExampleReport:
     known = catalogue()
     observed = [observe(raw, known).frame for raw in tables]
     shapes = boundaries(design, town)
-    provisions = make_provisions(design, town, seed)
+    held = make_social_map(design, town, seed)
     budget = make_budget(design, seed)
-    choice = make_choice(design, provisions)
+    choice = make_choice(design, entry_of(held, design.record["choice"]["provision"]))
     before = store.manifest()
     with store.change() as change:
         # What somebody brought for Weverdam stays: a renewal makes only what it made before.
@@ -118,10 +120,11 @@ def make_weverdam(store: Store, seed: int = SEED) -> ExampleReport:
     changed = [store.manifest() != before]
     target = store.home / CHOICES / f"{design.record['choice']['provision']}.toml"
     changed += [
-        register.write(store.home, design.code, provisions),
-        register.write_budget(store.home, budget),
-        register.put(target, choice.toml()),
+        map_file.write(store.home, held),
+        budgets.write_budget(store.home, budget),
+        budgets.put(target, choice.toml()),
     ]
+    old_register.forget(store.home, design.code)  # the file took its place
     newest = make_division(design, town, design.years[-1]).areas["level"]
     return ExampleReport(
         seed=seed,
@@ -130,7 +133,7 @@ def make_weverdam(store: Store, seed: int = SEED) -> ExampleReport:
         neighbourhoods=int((newest == "neighbourhood").sum()),
         districts=int((newest == "district").sum()),
         residents=int(town.residents[-1].sum()),
-        provisions=len(provisions),
+        provisions=len(held.offers),
         changed=any(changed),
         own=_own_left(store, design.country),
         loads=tuple(loads),

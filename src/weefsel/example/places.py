@@ -1,4 +1,4 @@
-"""The example's meeting places, its budget and its ready choice: all invented."""
+"""The example's budget and its ready choice: both invented."""
 
 from __future__ import annotations
 
@@ -7,53 +7,13 @@ from typing import Any
 
 import numpy as np
 import polars as pl
-from shapely.geometry import Point
 
 from weefsel.example.aggregates import DATA
 from weefsel.example.design import Design
-from weefsel.example.land import to_wgs84
-from weefsel.example.people import point_inside
 from weefsel.example.streams import stream
-from weefsel.example.tables import make_division
-from weefsel.example.town import Town
 from weefsel.provisions.budget import Budget, Line
-from weefsel.provisions.provision import Provision
+from weefsel.provisions.social_map import Entry
 from weefsel.weigh.choice import SCHEMA, Choice
-
-
-def make_provisions(design: Design, town: Town, seed: int) -> tuple[Provision, ...]:
-    """Put each meeting place in its neighbourhood of the newest division."""
-    division = make_division(design, town, design.years[-1])
-    codes = division.areas["code"].to_list()
-    common = design.record["places"]
-    made = []
-    for one in design.record["place"]:
-        index = design.index_of(one["district"])
-        cells = np.flatnonzero(town.land.district == index)
-        wanted = int(cells[town.order[cells] == one["neighbourhood"] - 1][0])
-        # The smallest area that holds the cell comes last: large to small.
-        code = codes[int(np.flatnonzero(division.holds[:, wanted])[-1])]
-        x, y = point_inside(town, wanted, stream(seed, "place", one["id"]))
-        spot = to_wgs84(Point(x, y), design.longitude, design.latitude)
-        made.append(
-            Provision(
-                id=one["id"],
-                name=one["name"],
-                kind=one["kind"],
-                activities=tuple(one["activities"]),
-                neighbourhood=code,
-                longitude=spot.x,
-                latitude=spot.y,
-                opening_hours_per_week=one["hours"],
-                own_cost_eur_per_year=one["cost_eur"],
-                price_year=common["price_year"],
-                regular_visitors=one["visitors"],
-                funder=one["funder"],
-                source=common["source"],
-                fictitious=True,
-            )
-        )
-    return tuple(made)
 
 
 def make_budget(design: Design, seed: int) -> Budget:
@@ -91,10 +51,9 @@ def make_budget(design: Design, seed: int) -> Budget:
     )
 
 
-def make_choice(design: Design, provisions: tuple[Provision, ...]) -> Choice:
-    """Make the ready choice: keep, close or extend the first meeting place."""
-    part = design.record["choice"]
-    place = next(one for one in provisions if one.id == part["provision"])
+def make_choice(design: Design, place: Entry) -> Choice:
+    """Make the ready choice about one meeting place: keep, close or extend it."""
+    part, offer = design.record["choice"], place.offer
 
     def own(values: tuple[float, float, float], **more: Any) -> dict[str, Any]:
         middle, low, high = values
@@ -116,9 +75,9 @@ def make_choice(design: Design, provisions: tuple[Provision, ...]) -> Choice:
         "vulnerable_share": own(tuple(part["vulnerable"])),
         "guidance_hours_per_client_per_year": own(tuple(part["guidance_hours"])),
     }
-    priced = {"price_year": place.price_year}
-    cost = (place.own_cost_eur_per_year, part["cost_low"], part["cost_high"])
-    visitors = (float(place.regular_visitors), part["visitors_low"], part["visitors_high"])
+    priced = {"price_year": offer.price_year}
+    cost = (float(offer.cost_eur_per_year or 0), part["cost_low"], part["cost_high"])
+    visitors = (float(offer.regular_visitors or 0), part["visitors_low"], part["visitors_high"])
     close = {
         **act,
         "kind": "cut",

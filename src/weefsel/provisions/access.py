@@ -27,6 +27,9 @@ from weefsel.provisions.pairs import Decay, Integers, Pairs
 Floats = npt.NDArray[np.float64]
 
 
+_LEAST = 1e-9  # of all need: fewer people than that is rounding
+
+
 @dataclass(frozen=True)
 class Access:
     """What the residents of each demand point have, and what each place has to serve.
@@ -81,21 +84,38 @@ class Reach:
 def reach(pairs: Pairs, need: Floats, capacity: Floats, decay: Decay) -> Reach:
     """Give how many of those in need are served; need and capacity in one unit.
 
-    Residents divide themselves over the places around them by their weight [2]_; a place that
-    more turn to than it can hold serves all alike. Who is turned away goes nowhere else, so
-    this is a lower line: better referral can serve more. Raises ``InputError`` for a need or
-    capacity below zero or unknown.
+    Residents divide themselves over the places around them that hold anybody, by their weight
+    [2]_; a place that more turn to than it can hold serves all alike. Who is turned away goes
+    on to the places around with room left, until nobody can: so one place more never leaves
+    people out who were served by a larger one. ``asked`` counts where people turn to first.
+    Raises ``InputError`` for a need or capacity below zero or unknown.
     """
     need, capacity = _checked(need, capacity, pairs)
-    choice = choices(pairs, decay)
-    turned = choice * need[pairs.demand]
-    asked = _summed(pairs.place, turned, pairs.places)
-    held = np.divide(capacity, asked, out=np.ones_like(capacity), where=asked > 0)
-    held = np.minimum(held, 1.0)
-    served = _summed(pairs.demand, turned * held[pairs.place], pairs.demands)
+    served, used = np.zeros_like(need), np.zeros_like(capacity)
+    asked: Floats | None = None
+    room = capacity > 0  # nobody turns to a place that holds nobody
+    least = _LEAST * max(1.0, float(need.sum()))
+    while True:
+        turned, here, taken = _turn(pairs.among(room), need - served, capacity - used, decay)
+        served, used = served + turned, used + taken
+        asked = here if asked is None else asked
+        room = room & (capacity - used > least)
+        if turned.sum() <= least or not room.any():
+            break
     nobody = need <= 0
     share = np.where(nobody, np.nan, served / np.where(nobody, 1.0, need))
-    return Reach(need, served, share, asked * held, asked)
+    return Reach(need, served, share, used, asked)
+
+
+def _turn(
+    pairs: Pairs, waiting: Floats, room: Floats, decay: Decay
+) -> tuple[Floats, Floats, Floats]:
+    """Let who waits turn once: how many are served, per place how many ask and are taken."""
+    turned = choices(pairs, decay) * np.maximum(waiting, 0.0)[pairs.demand]
+    asked = _summed(pairs.place, turned, pairs.places)
+    held = np.divide(room, asked, out=np.ones_like(room), where=asked > 0)
+    held = np.clip(held, 0.0, 1.0)
+    return _summed(pairs.demand, turned * held[pairs.place], pairs.demands), asked, asked * held
 
 
 def choices(pairs: Pairs, decay: Decay) -> Floats:

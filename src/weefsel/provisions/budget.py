@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Literal
 
 import polars as pl
 from pydantic import Field
 
-from weefsel.base.document import Document
+from weefsel.base.document import Document, check, read_toml, write_toml
+from weefsel.base.durable import write_durably
+
+FOLDER = "budgets"
 
 BUDGET_COLUMNS = {
     "municipality": pl.String,
@@ -54,3 +58,29 @@ class Budget(Document):
             for one in self.line
         ]
         return pl.DataFrame(rows, schema=BUDGET_COLUMNS, orient="row")
+
+
+def read_budget(home: Path, municipality: str, year: int) -> Budget | None:
+    """Give a municipality's budget of a year, none when it is not there."""
+    path = home / FOLDER / f"{municipality}-{year}.toml"
+    if not path.exists():
+        return None
+    return check(Budget, read_toml(path.read_bytes(), path.name), path.name)
+
+
+def write_budget(home: Path, budget: Budget) -> bool:
+    """Write a budget in one step; give whether the file changed."""
+    path = home / FOLDER / f"{budget.municipality}-{budget.year}.toml"
+    return put(path, write_toml(budget.model_dump(mode="json")))
+
+
+def put(path: Path, content: str) -> bool:
+    """Replace a file in one step when its content differs; give whether it did.
+
+    Raises ``InputError`` that names the folder when it may not be written.
+    """
+    data = content.encode("utf-8")
+    if path.exists() and path.read_bytes() == data:
+        return False
+    write_durably(path, data)
+    return True

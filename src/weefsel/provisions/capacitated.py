@@ -19,7 +19,16 @@ import scipy.sparse as sparse
 
 from weefsel.base.errors import InputError
 from weefsel.base.language import text
-from weefsel.provisions.locate import Booleans, Floats, Integers, Plan, Stop, checked, kept_open
+from weefsel.provisions.locate import (
+    Booleans,
+    Floats,
+    Integers,
+    Plan,
+    Report,
+    Stop,
+    checked,
+    kept_open,
+)
 from weefsel.sources.said import Number
 
 
@@ -32,13 +41,14 @@ def capacitated_median(
     seconds: float,
     always: Booleans | None = None,
     stop: Stop = lambda: False,
+    report: Report = lambda best, bound: None,
 ) -> Plan:
     """Choose ``count`` candidates that can hold everybody, with the shortest way in all.
 
     ``cost`` is ``(demand, candidate)``, ``need`` ``(demand)`` and ``capacity``
     ``(candidate)`` in one unit. The search ends after ``seconds``, or when ``stop`` says so;
-    ``Plan.gap`` is what is then unproven. Raises ``InputError`` when no ``count`` candidates
-    can hold all.
+    ``report`` is told the best plan so far. ``Plan.gap`` is what is then unproven. Raises
+    ``InputError`` when no ``count`` candidates can hold all.
     """
     cost, need = checked(cost, need)
     fixed = kept_open(cost, count, always)
@@ -66,9 +76,11 @@ def capacitated_median(
     start = np.zeros(len(capacity), dtype=bool)
     start[largest] = True
     model = _model(cost, need, capacity, count, fixed)
-    found = _search(model, start, seconds, stop)
     # However little was proven: nobody goes less far than to the nearest candidate.
     near = float((cost.min(axis=1) * need).sum()) if len(need) else 0.0
+    found = _search(
+        model, start, seconds, stop, lambda best, bound: report(best, max(near, bound))
+    )
     return replace(found, bound=min(found.value, max(found.bound, near)))
 
 
@@ -131,7 +143,9 @@ def _model(
     return model
 
 
-def _search(model: highspy.HighsLp, start: Booleans, seconds: float, stop: Stop) -> Plan:
+def _search(
+    model: highspy.HighsLp, start: Booleans, seconds: float, stop: Stop, report: Report
+) -> Plan:
     """Search from a plan that can hold all, so that stopping early still leaves one."""
     first = _solver(model)
     for one, opened in enumerate(start):
@@ -143,12 +157,17 @@ def _search(model: highspy.HighsLp, start: Booleans, seconds: float, stop: Stop)
     highs.setOptionValue("time_limit", float(seconds))
     highs.setSolution(first.getSolution())
 
+    report(value, 0.0)
+
     def ask(event: highspy.HighsCallbackEvent) -> None:
+        told = event.data_out
+        if np.isfinite(told.mip_primal_bound) and told.mip_dual_bound <= told.mip_primal_bound:
+            report(min(value, told.mip_primal_bound), told.mip_dual_bound)
         if stop():
             event.interrupt()
 
     highs.cbMipInterrupt += ask
-    highs.cbSimplexInterrupt += ask
+    highs.cbSimplexInterrupt += lambda event: event.interrupt() if stop() else None
     highs.run()
     info = highs.getInfo()
     done = highs.getModelStatus() == highspy.HighsModelStatus.kOptimal

@@ -29,5 +29,5 @@ GROUPS: dict[str, Text] = {
     "G6": text("carers of family or friends"),
     "G7": text("people with daily money stress"),
     "G8": text("homeless people"),
-    "G9": text("children who grow up in any of these circumstances"),
+    "G9": text("children who grow up in hard circumstances"),
 }

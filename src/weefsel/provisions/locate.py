@@ -28,6 +28,7 @@ Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
 Booleans = npt.NDArray[np.bool_]
 Stop = Callable[[], bool]
+Report = Callable[[float, float], None]  # the best total so far, and what no plan can beat
 
 _SMALL = 1e-7  # what HiGHS may be off by in feasibility (its default primal tolerance)
 
@@ -71,13 +72,15 @@ def p_median(
     *,
     always: Booleans | None = None,
     stop: Stop = lambda: False,
+    report: Report = lambda best, bound: None,
 ) -> Plan:
     """Choose ``count`` candidates so that residents in need have the shortest way in all.
 
     ``cost`` is ``(demand, candidate)``, finite and not negative; ``need`` ``(demand)``;
     ``always`` marks candidates that stay open. Exact, by Benders' cuts in closed form [3]_.
     Closing with the least harm is the same question among the places that are open now.
-    Raises ``InputError`` when the count does not fit.
+    ``stop`` is asked, and ``report`` told, between the cuts. Raises ``InputError`` when the
+    count does not fit.
     """
     cost, need = checked(cost, need)
     fixed = kept_open(cost, count, always)
@@ -86,7 +89,7 @@ def p_median(
     held = np.flatnonzero(need > 0)
     order, ranked, weight = order[held], ranked[held], need[held]
     best = _greedy(cost[held], weight, count, fixed)
-    model = _Master(cost.shape[1], len(held), weight, count, fixed)
+    model = _Master(cost.shape[1], len(held), weight, count, fixed, stop)
     for row in range(len(held)):  # nobody is nearer than the nearest candidate
         model.lower(row, ranked[row, 0])
     value, bound, stopped = _total(cost[held], weight, best), 0.0, False
@@ -96,7 +99,11 @@ def p_median(
             stopped = True
             break
         chosen, ways, least = model.solve(whole=whole)
+        if chosen is None or ways is None:  # stopped within a step, before it had an answer
+            bound, stopped = max(bound, least), True
+            break
         bound = max(bound, least)
+        report(value, bound)
         if whole:
             opened = chosen > 0.5
             there = _total(cost[held], weight, opened)
@@ -148,7 +155,13 @@ class _Master:
     """The problem with only the choice of candidates, and a line under each resident's way."""
 
     def __init__(
-        self, candidates: int, residents: int, weight: Floats, count: int, fixed: Booleans
+        self,
+        candidates: int,
+        residents: int,
+        weight: Floats,
+        count: int,
+        fixed: Booleans,
+        stop: Stop,
     ) -> None:
         self.candidates, self.residents = candidates, residents
         self.highs = highspy.Highs()  # type: ignore[no-untyped-call]
@@ -163,17 +176,30 @@ class _Master:
         every = np.arange(candidates, dtype=np.int32)
         self.highs.addRow(float(count), float(count), candidates, every, np.ones(candidates))
 
+        def ask(event: highspy.HighsCallbackEvent) -> None:
+            if stop():
+                event.interrupt()
+
+        self.highs.cbMipInterrupt += ask
+        self.highs.cbSimplexInterrupt += ask
+
     def lower(self, row: int, least: float) -> None:
         self.highs.changeColBounds(self.candidates + row, float(least), highspy.kHighsInf)
 
-    def solve(self, *, whole: bool) -> tuple[Floats, Floats, float]:
-        """Give the choice ``(candidate)``, the ways ``(resident)`` and what is proven."""
+    def solve(self, *, whole: bool) -> tuple[Floats | None, Floats | None, float]:
+        """Give the choice ``(candidate)``, the ways ``(resident)`` and what is proven.
+
+        Without a choice when it was stopped before this step was done.
+        """
         kind = highspy.HighsVarType.kInteger if whole else highspy.HighsVarType.kContinuous
         for one in range(self.candidates):
             self.highs.changeColIntegrality(one, kind)
         self.highs.run()
-        found = np.array(self.highs.getSolution().col_value)
         info = self.highs.getInfo()
+        if self.highs.getModelStatus() == highspy.HighsModelStatus.kInterrupt:
+            proven = float(info.mip_dual_bound) if whole else 0.0
+            return None, None, proven if np.isfinite(proven) else 0.0
+        found = np.array(self.highs.getSolution().col_value)
         least = info.mip_dual_bound if whole else info.objective_function_value
         return found[: self.candidates], found[self.candidates :], float(least)
 

@@ -85,7 +85,7 @@ def legend(
     classes: Classes = STRAIN_TO_STRENGTH,
     without: bool = True,
     hatched: Sequence[int] = (),
-    width: float = 560.0,
+    width: float = 320.0,  # so wide is a card on a phone: wider, its words would shrink
 ) -> str:
     """Give the legend as SVG that is at most so wide, its words the accessible name."""
     shown = entries(lang, classes=classes, without=without, hatched=hatched)

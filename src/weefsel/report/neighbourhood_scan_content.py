@@ -12,7 +12,7 @@ from weefsel.atlas.indicator import CONDITIONS
 from weefsel.base.certainty import CERTAIN_FROM, LIKELY_FROM
 from weefsel.base.figure import Figure, Source
 from weefsel.base.language import Text, text
-from weefsel.provisions.provision import Provision
+from weefsel.provisions.social_map import Entry
 from weefsel.report import memo_parts as parts
 from weefsel.report.charts import score_strip
 from weefsel.report.memo_parts import Drawn, Part
@@ -65,7 +65,7 @@ class Told:
 class Beside:
     """What goes into the report beside figures and words: places, and a map."""
 
-    provisions: tuple[Provision, ...] = ()
+    provisions: tuple[Entry, ...] = ()
     picture: Drawn | None = field(default=None)
     caption: Text | None = None
 

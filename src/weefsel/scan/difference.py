@@ -16,7 +16,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import copysign, hypot, inf
 
-from scipy.stats import norm
+from scipy.special import ndtr
 
 from weefsel.base.certainty import Certainty, certainty
 from weefsel.base.errors import InputError
@@ -104,7 +104,7 @@ def difference(one: Uncertain, other: Uncertain) -> Difference:
     error = hypot(one.error, other.error)
     # Without any error a difference is what it is; none has no side.
     ratio = apart / error if error else copysign(inf, apart) if apart else 0.0
-    above = float(norm.cdf(ratio))
+    above = float(ndtr(ratio))
     word = certainty(above, model_share=float(one.assumed or other.assumed))
     return Difference(apart, error, above, word)
 

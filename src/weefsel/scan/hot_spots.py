@@ -13,7 +13,9 @@ References
 .. [3] Sokal, R.R., Oden, N.L., Thomson, B.A. (1998). Local spatial autocorrelation in a
    biological model. Geographical Analysis 30, 331-354: moments given the area's own value.
 .. [4] Rey, S.J., Anselin, L. (2007). PySAL: a Python library of spatial analytical methods.
-   The Review of Regional Studies 37, 5-27: esda computes the statistics.
+   The Review of Regional Studies 37, 5-27: esda, which the tests hold both statistics against.
+.. [5] Benjamini, Y., Hochberg, Y. (1995). Controlling the false discovery rate. Journal of the
+   Royal Statistical Society B 57, 289-300.
 """
 
 from __future__ import annotations
@@ -27,7 +29,7 @@ from typing import Any, Literal
 
 import numpy as np
 import polars as pl
-from scipy.stats import false_discovery_control, norm
+from scipy.special import ndtr
 
 from weefsel.atlas.neighbours import Neighbours
 from weefsel.base.document import Document, read_document
@@ -171,7 +173,7 @@ def hot_spots(
 
     ``values`` holds every area of the map, none where there is no figure; ``flags`` are
     those of its figures, all of one ``year``. Areas with ``few_residents`` are left out, as
-    from a score. The statistics need esda, which takes seconds to import.
+    from a score.
     """
     numbers = rules or hot_spot_rules()
     model = Flag.MODEL_ESTIMATE.value in flags
@@ -228,7 +230,7 @@ def _tested(
     moran, moran_z, quadrant, gi = statistics(y, tested)
     permutations: list[int] | None = None
     if inference == "analytic":
-        moran_p, gi_p = (2.0 * norm.sf(np.abs(one)) for one in (moran_z, gi))
+        moran_p, gi_p = (2.0 * ndtr(-np.abs(one)) for one in (moran_z, gi))
     else:
         chance = neighbour_chance(
             y,
@@ -241,7 +243,7 @@ def _tested(
         )
         moran_p = gi_p = chance.p
         permutations = chance.permutations.tolist()
-    moran_q, gi_q = (false_discovery_control(one, method="bh") for one in (moran_p, gi_p))
+    moran_q, gi_q = (_false_discovery(one) for one in (moran_p, gi_p))
     level = rules.false_discovery.value
     return {
         code: {
@@ -269,25 +271,45 @@ def statistics(
     add up to one per area, those of Gi* are one each, the area itself included. The deviate
     of Moran's I is that given the area's own value [3]_; 0 for an area at the mean.
     """
-    # Here and not above: these packages take seconds to import.
-    from esda import G_Local, Moran_Local
-    from libpysal.graph import Graph
-
-    focal = np.repeat(np.arange(values.size), neighbours.count)
-    graph = Graph.from_arrays(focal, neighbours.ends, np.ones(focal.size))
-    moran = Moran_Local(values, graph, transformation="r", permutations=0)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        deviate = (moran.Is - moran.EIc) / np.sqrt(moran.VIc)
-    # Gi* does not change when all values do alike; G itself needs a positive sum.
-    shifted = values - values.min() + np.ptp(values)
-    gi = G_Local(shifted, graph, transform="B", permutations=0, star=True)
-    names = {1: HIGH_HIGH, 2: LOW_HIGH, 3: LOW_LOW, 4: HIGH_LOW}
+    n, z, count = values.size, values - values.mean(), neighbours.count
+    square = float((z**2).mean())
+    focal = np.repeat(np.arange(n), count)
+    # Shares added up and not a sum shared out: so it rounds as esda's weights do.
+    lag = np.bincount(focal, weights=z[neighbours.ends] / count[focal], minlength=n)
+    moran = z * lag / square * (n - 1) / n
+    # The moments A7 and A8 of [3]_; of an area that touches all others nothing is left to chance.
+    expected = -(z**2) / ((n - 1) * square)
+    variance = (z / square) ** 2 * (n / (n - 2)) * (1 / count - 1 / (n - 1))
+    variance *= square - z**2 / (n - 1)
+    # Formula 14.3 of [2]_: the sum of the area and its neighbours against its mean and spread.
+    own = count + 1
+    total = np.bincount(focal, weights=z[neighbours.ends], minlength=n) + z
+    spread = square * own * (n - own) / (n - 1)
+    names = {(True, True): HIGH_HIGH, (False, True): LOW_HIGH, (False, False): LOW_LOW,
+             (True, False): HIGH_LOW}  # fmt: skip
     return (
-        np.asarray(moran.Is, dtype=np.float64),
-        np.nan_to_num(np.asarray(deviate, dtype=np.float64)),
-        tuple(names[int(one)] for one in moran.q),
-        np.asarray(gi.Zs, dtype=np.float64),
+        moran,
+        _deviate(moran - expected, variance),
+        tuple(names[mine, theirs] for mine, theirs in zip(z > 0, lag > 0, strict=True)),
+        _deviate(total, spread),
     )
+
+
+def _deviate(off: Floats, variance: Floats) -> Floats:
+    """Give standard deviates ``(area)``; 0 where chance leaves no room."""
+    found = np.zeros(off.size)
+    room = variance > 0
+    found[room] = off[room] / np.sqrt(variance[room])
+    return found
+
+
+def _false_discovery(p: Floats) -> Floats:
+    """Give per p-value ``(area)`` the lowest rate of false discoveries that marks it [5]_."""
+    order = np.argsort(p)
+    share = p[order] * (p.size / np.arange(1, p.size + 1))
+    found = np.empty(p.size)
+    found[order] = np.minimum.accumulate(share[::-1])[::-1]
+    return np.clip(found, 0.0, 1.0)
 
 
 def _row(

@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import t as student
+from scipy.special import stdtrit
 
 from weefsel.scan.matrix import Floats
 
@@ -56,7 +56,7 @@ def fit(
     residual = np.full(x.size, np.nan)
     residual[known] = studentised
     tail = (1 + level) / 2
-    half = student.ppf(tail, freedom) * np.sqrt(variance)
+    half = stdtrit(freedom, tail) * np.sqrt(variance)
     band = np.full(x.size, np.nan)
     band[known] = half * np.sqrt(1 + pull)
     error = half / np.sqrt(spread) if spread > 0 else np.inf
@@ -69,5 +69,5 @@ def fit(
         explained=1 - square / total if total > 0 else 0.0,
         areas=n,
     )
-    line = float(student.ppf(tail, freedom - 1))
+    line = float(stdtrit(freedom - 1, tail))
     return relation, expected, expected - band, expected + band, residual, line

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 import polars as pl
-from scipy.stats import norm
+from scipy.special import ndtr
 
 from weefsel.atlas.indicator import Indicator
 from weefsel.base.certainty import Certainty, certainty
@@ -161,7 +161,7 @@ def _two_points(difference: Floats, error: Floats) -> Floats:
     # Without any error a difference is what it is; no difference has no sign.
     ratio = np.where((error == 0) & (difference != 0), np.inf, ratio)
     ratio = np.where((error == 0) & (difference == 0), 0.0, ratio)
-    return np.asarray(norm.cdf(ratio), dtype=np.float64)
+    return np.asarray(ndtr(ratio), dtype=np.float64)
 
 
 def _words(probability: Floats, model: np.ndarray[Any, Any]) -> list[str | None]:

@@ -98,7 +98,7 @@ def _any(cells: pl.DataFrame, column: int, at: int) -> bool:
 
 
 def heading_row(rows: Sequence[Sequence[str]]) -> int | None:
-    """Find the heading: the first row with a column of area codes or names and figures.
+    """Find the heading: the first row with a column of areas or task fields, and figures.
 
     A title can hold a name such as "Regio's" in one of two cells; with a column of codes
     two are enough.
@@ -108,7 +108,11 @@ def heading_row(rows: Sequence[Sequence[str]]) -> int | None:
         if "Title" in filled and len(_METADATA_HEADINGS.intersection(filled)) > 1:
             return at
         roles = {role_of(take_apart(cell)) for cell in filled}
-        if len(filled) > (1 if "code" in roles else 2) and roles & {"code", "area"}:
+        if len(filled) > (1 if "code" in roles else 2) and roles & {
+            "code",
+            "area",
+            "taskfield",
+        }:
             return at
     return None
 

@@ -65,6 +65,8 @@ _ROLES: dict[str, tuple[str, ...]] = {
     "period": ("perioden", "periode", "jaar"),
     "population": ("leeftijd",),
     "margin": ("marges", "marge"),
+    # of a municipal budget: Iv3
+    "taskfield": ("taakveld", "taakvelden"),
     # kept out of the figures: no measure, or a code that is no number
     "other": (
         "id",

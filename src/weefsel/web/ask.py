@@ -23,8 +23,7 @@ from weefsel.atlas.store import Store
 from weefsel.base.errors import NotFoundError
 from weefsel.base.figure import Source
 from weefsel.base.language import text
-from weefsel.provisions import register
-from weefsel.provisions.provision import Provision
+from weefsel.provisions.social_map import Entry
 from weefsel.scan.comparison import Comparison
 from weefsel.scan.national import National
 from weefsel.scan.resilience_maps import ResilienceMaps
@@ -257,12 +256,14 @@ def url_of(code: str) -> str:
     return reverse("municipality", kwargs={"code": code})
 
 
-def provisions(municipality: str) -> tuple[Provision, ...]:
-    """Give the meeting places and other provisions that are known of a municipality."""
-    return register.read(Path(settings.WEEFSEL_HOME), municipality)
+def provisions(municipality: str) -> tuple[Entry, ...]:
+    """Give what the social map has of a municipality for everybody."""
+    from weefsel.web.social_map import known  # its models are there once the apps are
+
+    return known.entries(municipality)
 
 
-def provisions_near(code: str) -> tuple[Provision, ...]:
+def provisions_near(code: str) -> tuple[Entry, ...]:
     """Give the provisions of the municipality of an area, none when it is no area."""
     municipality = municipality_of(code) if is_area_code(code) else None
     return provisions(municipality) if municipality else ()

@@ -142,6 +142,22 @@ def _keep_private(file: Path) -> None:
             each.chmod(0o600)
 
 
+def renew_social_map() -> None:
+    """Take the social map of the home folder over in the database, where there is one already.
+
+    Without a database the pages read the folder, and ``prepare`` takes it over at the start.
+    """
+    if database_url() is None and not (home() / "weefsel.sqlite3").exists():
+        return
+    set_up()
+    from django.core.management import call_command
+
+    from weefsel.web.social_map import take_over
+
+    call_command("migrate", interactive=False, verbosity=0)
+    take_over.renew()
+
+
 def prepare() -> None:
     """Make the database and the hashed static files ready; quick when nothing changed."""
     from django.core.management import call_command
@@ -156,7 +172,9 @@ def prepare() -> None:
     from weefsel.web.choose.portfolio import example
     from weefsel.web.interpret import example as interpreted
     from weefsel.web.login import example_users
+    from weefsel.web.social_map import take_over
 
     example_users.renew()
     example.renew()
     interpreted.renew()
+    take_over.renew()

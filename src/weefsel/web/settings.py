@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "weefsel.web.accounts",
     "weefsel.web.see",
     "weefsel.web.interpret",
+    "weefsel.web.social_map",
     "weefsel.web.choose",
     "weefsel.web.choose.portfolio",
     "weefsel.web.evidence",

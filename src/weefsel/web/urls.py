@@ -14,9 +14,11 @@ urlpatterns = [
     path("oidc/terug/", provider.back, name="log-in-provider-back"),
     path(".well-known/security.txt", security_txt, name="security-txt"),
     path("", include("weefsel.web.api.urls")),
+    path("", include("weefsel.web.api.hsds_urls")),
     *i18n_patterns(
         path("", include("weefsel.web.see.urls")),
         path("", include("weefsel.web.interpret.urls")),
+        path("", include("weefsel.web.social_map.urls")),
         path("", include("weefsel.web.choose.urls")),
         path("", include("weefsel.web.choose.portfolio.urls")),
         path("", include("weefsel.web.evidence.urls")),

@@ -52,12 +52,21 @@ class Shares(Document):
     source: str = Field(min_length=1, max_length=500)
 
 
+class Substitute(Document):
+    """Where people of a provision that closes can go: another one, or nowhere (empty)."""
+
+    to: str = Field(default="", pattern=r"^([a-z]+:[a-z0-9][a-z0-9_-]*)?$", max_length=120)
+    people: float = Field(ge=0)
+    source: str = Field(min_length=1, max_length=500)
+
+
 class Act(Document):
     """One thing an option does to one provision.
 
     ``cut`` closes it; ``invest`` extends it, and the figures are then the extra cost and
     the extra visitors; ``keep`` changes nothing. Costs and persons are never negative:
-    the kind says the direction.
+    the kind says the direction. ``substitution`` is where its visitors can go instead, as
+    ``weefsel.place/1`` found it: said beside the result, and counted in nothing yet.
     """
 
     kind: Literal["cut", "keep", "invest"]
@@ -73,6 +82,7 @@ class Act(Document):
     guidance_hours_per_client_per_year: Own | None = None
     avoidable_share: Shares | None = None  # of the cost, by year; default all at once
     lonely_share: Own | None = None  # default: the national share
+    substitution: tuple[Substitute, ...] = Field(default=(), max_length=100)
 
     def own(self, key: str) -> Own | None:
         """Give one of the user's own figures by its key."""
@@ -161,6 +171,10 @@ class Choice(Document):
         record = self.model_dump(mode="json", by_alias=True, exclude_none=True)
         if not self.parameter:  # a recipe without own values stays as it always was
             del record["parameter"]
+        for option in record["option"]:
+            for act in option["act"]:
+                if not act["substitution"]:
+                    del act["substitution"]
         return record
 
     def toml(self) -> str:

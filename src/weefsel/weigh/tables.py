@@ -43,6 +43,8 @@ def payer_name(payer: str) -> Text:
         "justice": text("Justice"),
         "school": text("School"),
         "resident": text("The residents"),
+        "combined": text("Several payers together"),
+        "other": text("Others"),
     }[payer]
 
 

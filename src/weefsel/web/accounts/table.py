@@ -71,6 +71,19 @@ finding.see           municipality  pub  pub  own  own  own  own  pub  own  pub
 finding.edit          municipality  -    -    -    own  own  own  -    -    -
 finding.publish       municipality  -    -    -    -    own  own  -    -    -
 
+social_map.see        house    pub  pub  own  own  own  own  pub  own  pub
+social_map.confirm    house    -    own  own  own  own  own  -    own  -
+social_map.edit       house    -    -    own  own  own  own  -    own  -
+social_map.publish    house    -    -    -    own  own  own  -    own  -
+social_map.remove     house    -    -    -    own  own  own  -    own  -
+social_map.bring      house    -    -    -    own  own  own  -    own  -
+social_map.merge      municipality  -    -    -    own  own  own  -    own  -
+social_map.term       house    -    -    -    -    own  own  -    -    -
+remark.make           install  all  all  all  all  all  all  all  all  all
+remark.answer         house    -    -    own  own  own  own  -    own  -
+search.see            house    -    -    own  own  own  own  own  own  -
+search.run            house    -    -    own  own  own  own  -    -    -
+
 house.see             house    -    own  own  own  own  own  own  own  all
 house.make            install  -    -    -    -    -    -    -    -    all
 member.see            house    -    -    own  own  own  own  -    own  all
@@ -130,6 +143,18 @@ WORDS: dict[str, Text] = {
     "finding.see": text("see the finding of a neighbourhood scan"),
     "finding.edit": text("write the finding of a neighbourhood scan and note sessions"),
     "finding.publish": text("publish the finding of a neighbourhood scan"),
+    "social_map.see": text("see a provision of the social map"),
+    "social_map.confirm": text("confirm that a provision is still right"),
+    "social_map.edit": text("enter and change a provision"),
+    "social_map.publish": text("publish a provision"),
+    "social_map.remove": text("end a provision and take it out"),
+    "social_map.bring": text("bring a file with provisions"),
+    "social_map.merge": text("merge provisions that are one, or keep them apart"),
+    "social_map.term": text("set after how many months a provision must be confirmed"),
+    "remark.make": text("say what is not right about a provision"),
+    "remark.answer": text("see and answer what is said about a provision"),
+    "search.see": text("see a search for the best place"),
+    "search.run": text("search for the best place, and stop searching"),
     "house.see": text("see a house"),
     "house.make": text("make a house"),
     "member.see": text("see who works in a house"),

@@ -19,8 +19,11 @@ from weefsel.web.api.kept import router as kept
 from weefsel.web.api.known import router as known
 from weefsel.web.api.middleware import VERSION
 from weefsel.web.api.parameters import router as parameters
+from weefsel.web.api.places import router as places
 from weefsel.web.api.portfolio import router as portfolio
 from weefsel.web.api.problem import CONTENT_TYPE, language_of, problem
+from weefsel.web.api.provisions import router as provisions
+from weefsel.web.api.reach import router as reach
 from weefsel.web.api.screening import router as screening
 from weefsel.web.api.see import router as see
 from weefsel.web.api.weighing import router as weighing
@@ -79,6 +82,9 @@ api.add_router("", evidence)
 api.add_router("", chains)
 api.add_router("", parameters)
 api.add_router("", portfolio)
+api.add_router("", provisions)
+api.add_router("", reach)
+api.add_router("", places)
 
 
 @api.exception_handler(WeefselError)

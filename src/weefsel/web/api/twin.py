@@ -14,6 +14,8 @@ from weefsel.sources.area_code import FICTITIOUS, REAL
 from weefsel.web.choose.link import NAME
 from weefsel.web.evidence.asked import asked
 from weefsel.web.provenance import asked as figures
+from weefsel.web.social_map import place_form
+from weefsel.web.social_map.reach_ask import asked as reached
 
 Twin = Callable[[HttpRequest, dict[str, Any]], str]
 YEAR = re.compile(r"20[0-9]{2}")
@@ -62,6 +64,23 @@ def _portfolio(request: HttpRequest, parts: dict[str, Any]) -> str:
     return f"{there}?year={year}" if YEAR.fullmatch(year) else there
 
 
+def _reach(request: HttpRequest, parts: dict[str, Any]) -> str:
+    """Give the twin of reach, gaps and pillars, for the same group and hours."""
+    want = reached(request)
+    kept = {"group": want.group, "when": want.when}
+    query = urlencode({key: one for key, one in kept.items() if one})
+    there = reverse("api-v1:reach", kwargs={"code": parts["code"]})
+    return there + (f"?{query}" if query else "")
+
+
+def _of_places(request: HttpRequest, parts: dict[str, Any]) -> str:
+    """Give the twin of an answer about places; a page that asks nothing yet has none."""
+    name = "what_if" if request.resolver_match.url_name == "what-if" else "best_place"  # type: ignore[union-attr]
+    query = place_form.api_query(request.GET, parts["code"], name)
+    there = reverse(f"api-v1:{name}", kwargs={"code": parts["code"]})
+    return f"{there}?{urlencode(query, doseq=True)}" if query else ""
+
+
 TWINS: dict[str, Twin] = {
     "start": _plain("editions"),
     "municipalities": _plain("municipalities", q="q"),
@@ -72,6 +91,9 @@ TWINS: dict[str, Twin] = {
     "resilience": lambda request, parts: reverse(
         "api-v1:resilience", kwargs={"code": parts["code"]}
     ),
+    **dict.fromkeys(("reach", "gaps", "pillars"), _reach),
+    "what-if": _of_places,
+    "best-place": _of_places,
     "country": _of_country(REAL),
     "example-country": _of_country(FICTITIOUS),
     "sources": _plain("sources"),
@@ -94,6 +116,12 @@ TWINS: dict[str, Twin] = {
     "light-interventions": _plain("all_light_interventions"),
     "themes": _plain("all_themes"),
     "methods": _plain("all_methods"),
+    "what-is-there": lambda request, parts: reverse(
+        "api-v1:provisions", kwargs={"code": parts["code"]}
+    ),
+    "provision": lambda request, parts: reverse(
+        "api-v1:provision", kwargs={"code": parts["code"], "slug": parts["slug"]}
+    ),
     "business-cases": _plain("all_business_cases", outcome="outcome", compared="compared"),
     "completeness": _plain("evidence_completeness"),
 }

@@ -16,7 +16,7 @@ from weefsel.web import ask
 from weefsel.web.accounts.doors import needs
 from weefsel.web.accounts.rights import decide
 from weefsel.web.choose.kept import shelf
-from weefsel.web.choose.known import recipes
+from weefsel.web.choose.known import meeting_places, recipes
 from weefsel.web.choose.link import MAX_RECIPE_BYTES, pack, read_recipe
 from weefsel.web.choose.result import address, weighed
 from weefsel.weigh.choice import Choice
@@ -66,7 +66,7 @@ def _page(request: HttpRequest, mistake: str = "", status: int = 200) -> HttpRes
     context = {
         "ready": ready(held),
         "faults": [fault.sentence(lang) for fault in faults],
-        "places": [one for each in ask.municipalities() for one in ask.provisions(each.code)],
+        "places": meeting_places(),
         "mistake": mistake,
         "shelf": shelf(request),
         "may_see_values": decide(request.user, "override.see").allowed,

@@ -15,6 +15,7 @@ from weefsel.base.errors import InputError, NotFoundError
 from weefsel.base.language import text
 from weefsel.web import ask
 from weefsel.web.accounts.doors import needs
+from weefsel.web.choose import begin_with
 from weefsel.web.choose.form import ChoiceForm, editable, empty, initial
 from weefsel.web.choose.known import of_provision
 from weefsel.web.choose.link import KEPT, NAME, pack, unpack
@@ -39,6 +40,7 @@ def edit(request: HttpRequest) -> HttpResponse:
         )
     if request.method == "POST":
         form = ChoiceForm(request.POST, before=before, option_id=option)
+        form.substitution = begin_with.substitution(request.GET)
         if form.is_valid():
             try:
                 packed = pack(form.choice)
@@ -75,6 +77,6 @@ def _begin(request: HttpRequest, before: Choice | None, option: str) -> dict[str
     area = request.GET.get("buurt", "")[:MAX_CODE].upper()
     place = request.GET.get("plek", "")[:MAX_ID]
     for provision in ask.provisions_near(area):
-        if provision.id == place:
+        if provision.slug == place:
             return of_provision(provision)
-    return empty(area)
+    return {**empty(area), **begin_with.fields(request.GET)}

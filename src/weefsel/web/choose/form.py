@@ -87,6 +87,7 @@ class ChoiceForm(forms.Form):
     ) -> None:
         super().__init__(*given, **named)
         self.before, self.option_id = before, option_id
+        self.substitution: list[dict[str, Any]] = []  # where people can go, handed over
         self.choice: Choice
         for wanted in self.inputs():
             self._add(wanted)
@@ -235,6 +236,8 @@ class ChoiceForm(forms.Form):
         )
         if before is None or before.name != held["name"]:
             act["object"] = f"provision:{_object(held['name'])}"
+        if self.substitution:
+            act["substitution"] = self.substitution if held["kind"] == "cut" else []
         for wanted in self.inputs():
             act[wanted.key] = self._figure(wanted.key, held, before)
         return act

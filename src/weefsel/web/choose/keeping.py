@@ -30,6 +30,9 @@ SPOKEN = frozenset(
         # of interpretation; what people say beside a figure, and how many were there
         *("why", "told", "conclusion", "published_reason", "residents", "professionals"),
         "advisers",
+        # of the social map; words of people, and what a contract or a budget says
+        *("description", "accessibility", "cost", "opening_words", "answer", "words"),
+        *("email", "phone", "website", "closed", "other"),
     )
 )
 

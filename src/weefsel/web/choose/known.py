@@ -6,14 +6,15 @@ from typing import Any
 
 from weefsel.base.errors import InputError
 from weefsel.base.language import text
-from weefsel.provisions.provision import Provision
-from weefsel.sources.area_code import municipality_of
+from weefsel.provisions.social_map import Entry
 from weefsel.web import ask
 from weefsel.web.choose.fields import lang_now
 from weefsel.web.choose.form import KINDS, ChoiceForm, empty, initial, own_fields
 from weefsel.web.choose.link import read_recipe
 from weefsel.web.choose.numbers import write_field
 from weefsel.weigh.choice import Act, Choice
+
+MEETING = "community_centre"
 
 
 def recipes() -> tuple[list[Choice], list[InputError]]:
@@ -27,7 +28,17 @@ def recipes() -> tuple[list[Choice], list[InputError]]:
     return found, faults
 
 
-def of_provision(provision: Provision) -> dict[str, Any]:
+def meeting_places() -> list[Entry]:
+    """Give the meeting places of every municipality here that lie in a known neighbourhood."""
+    return [
+        one
+        for each in ask.municipalities()
+        for one in ask.provisions(each.code)
+        if one.service.kind == MEETING and one.neighbourhood
+    ]
+
+
+def of_provision(provision: Entry) -> dict[str, Any]:
     """Give the fields of a new choice about a place that is known here.
 
     A recipe about the place itself brings all of them. For another place of a made-up
@@ -47,15 +58,24 @@ def of_provision(provision: Provision) -> dict[str, Any]:
         "title": provision.name,
         "name": provision.name,
         "kind": "cut",
-        "cost_eur_per_year": write_field(provision.own_cost_eur_per_year, lang),
-        "cost_eur_per_year_price_year": provision.price_year,
-        "cost_eur_per_year_source": provision.source,
-        "regular_visitors": write_field(provision.regular_visitors, lang),
-        "regular_visitors_source": provision.source,
+        **_figures(provision, lang),
     }
 
 
-def _taken_over(provision: Provision) -> dict[str, Any]:
+def _figures(provision: Entry, lang: str) -> dict[str, Any]:
+    """Give what the register knows of the cost and the visitors of a place, with its source."""
+    offer, found = provision.offer, {}
+    if offer.cost_eur_per_year is not None:
+        found["cost_eur_per_year"] = write_field(offer.cost_eur_per_year, lang)
+        found["cost_eur_per_year_price_year"] = offer.price_year
+        found["cost_eur_per_year_source"] = offer.source
+    if offer.regular_visitors is not None:
+        found["regular_visitors"] = write_field(offer.regular_visitors, lang)
+        found["regular_visitors_source"] = offer.source
+    return found
+
+
+def _taken_over(provision: Entry) -> dict[str, Any]:
     """Give the figures of the example's own recipe that a made-up place lacks."""
     act = _example_act(provision)
     if act is None:
@@ -73,11 +93,11 @@ def _taken_over(provision: Provision) -> dict[str, Any]:
     return held
 
 
-def _example_act(provision: Provision) -> Act | None:
-    if not provision.fictitious:
+def _example_act(provision: Entry) -> Act | None:
+    if not provision.offer.fictitious:
         return None
     for choice in recipes()[0]:
-        if choice.fictitious and choice.area == municipality_of(provision.neighbourhood):
+        if choice.fictitious and choice.area == provision.offer.municipality:
             for option in choice.option:
                 if len(option.act) == 1 and option.act[0].kind == "cut":
                     return option.act[0]

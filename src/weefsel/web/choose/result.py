@@ -14,6 +14,7 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from weefsel.provisions.plan_words import COMPUTED
 from weefsel.report.choice import unknown_picture, years_picture
 from weefsel.web import ask
 from weefsel.web.accounts.doors import needs
@@ -28,6 +29,7 @@ from weefsel.web.choose.shown import (
     years_sentence,
     years_twin,
 )
+from weefsel.web.choose.substitutes import substituted
 from weefsel.weigh.model import ChoiceResult
 from weefsel.weigh.run import weigh
 
@@ -90,7 +92,8 @@ def result(request: HttpRequest) -> HttpResponse:
         "result": found,
         "memo_other": memo_other,
         "query": urlencode({NAME: packed}),
-        "sources": found.sources,
+        "sources": {**found.sources, **COMPUTED},
+        "substituted": substituted(found.recipe),
         "pictures": pictures(found, get_language() or "nl"),
         "acting": acting(found),
         "money": lines(found, "post", "balance"),

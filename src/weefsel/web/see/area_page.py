@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from weefsel.base.figure import Figure
 from weefsel.base.language import Text, text
+from weefsel.provisions.reach_figures import COMPUTED_REACH
 from weefsel.scan.comparison import Comparison
 from weefsel.scan.level import RESIDENTS
 from weefsel.scan.peers import Peers
@@ -27,6 +28,7 @@ from weefsel.web.see.heading import heading_of
 from weefsel.web.see.profile import groups, stands_out, strips
 from weefsel.web.see.within import comparison as compared_with
 from weefsel.web.see.within import is_within
+from weefsel.web.social_map.reach_block import block_of
 
 MOST_STORIES = 4  # that the page itself shows, the newest; the others stand at their figure
 
@@ -57,7 +59,7 @@ def context(request: HttpRequest, result: ScanResult, code: str, lang: str) -> d
         "district": result.name(row["district"]) if row["district"] else "",
         "municipality": result.name(municipality),
         "municipality_code": municipality,
-        "sources": {**ask.sources(), **result.sources},
+        "sources": {**ask.sources(), **result.sources, **COMPUTED_REACH},
         "heading": heading_of(result, code, request.user),
         "residents": result.figure(code, RESIDENTS),
         "strips": strips(result, code, lang),
@@ -69,6 +71,7 @@ def context(request: HttpRequest, result: ScanResult, code: str, lang: str) -> d
         "told": told,
         "stories": _newest(told, result, lang),
         "may_tell": stories.may_tell(code, request.user),
+        "reach_block": block_of(code),
         "fictitious": result.fictitious,
         **compared_with(request, result),
         **map_live.context(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scipy.stats import norm
+from scipy.special import ndtri
 
 from weefsel.atlas.indicator import CONDITIONS, Indicator, Named
 from weefsel.base.errors import InputError
@@ -135,7 +135,7 @@ def _score(side: Side, key: str) -> Measured:
     figure, sure = result.score(side.code, key), result.sure(side.code, key)
     error = None
     if sure is not None:  # half the range is as many standard errors as its level says
-        error = (sure.high - sure.low) / (2 * float(norm.ppf((1 + sure.level) / 2)))
+        error = (sure.high - sure.low) / (2 * float(ndtri((1 + sure.level) / 2)))
     assumed = sure is not None and sure.assumed_share > HALF
     # The middle of the draws is what the error belongs to; a level has its own scale.
     value = None if sure is None else sure.expected

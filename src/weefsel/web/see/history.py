@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from scipy.stats import norm
+from scipy.special import ndtri
 
 from weefsel.atlas.indicator import Indicator
 from weefsel.atlas.manifest import Manifest
@@ -87,7 +87,7 @@ def _one_kind(points: list[Point]) -> tuple[Point, ...]:
 
 def figure_of(area: str, indicator: Indicator, point: Point) -> Figure:
     """Give one year as a figure, with the range that its standard error gives."""
-    half = 0.0 if point.error is None else float(norm.ppf((1 + LEVEL) / 2)) * point.error
+    half = 0.0 if point.error is None else float(ndtri((1 + LEVEL) / 2)) * point.error
     top = PERCENT if indicator.unit == "percent" else float("inf")
     ranged = half > 0
     return Figure(

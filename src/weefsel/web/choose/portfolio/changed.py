@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from weefsel.base.errors import InputError
+from weefsel.base.errors import WeefselError
 from weefsel.web.accounts.shown import lang
 from weefsel.web.audit.past import Change, Past, changes
 
@@ -30,7 +30,7 @@ def theirs(past: Past, now: Any, seen: int) -> Theirs:
     )
 
 
-def told_plainly(wrong: InputError) -> str:
+def told_plainly(wrong: WeefselError) -> str:
     """Say what is wrong and what to do, without the name that a field has inside."""
     parts = [wrong.what] if wrong.todo is None else [wrong.what, wrong.todo]
     said = " ".join(part.render(lang()) for part in parts)

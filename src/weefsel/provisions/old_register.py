@@ -1,22 +1,45 @@
-"""The register of provisions: one TOML file a municipality, under the home folder."""
+"""The register of provisions as it was before the social map: one TOML file, read only."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field
 
-from weefsel.base.document import Document, check, read_toml, write_toml
-from weefsel.base.durable import write_durably
-from weefsel.base.errors import InputError, NotFoundError
+from weefsel.base.document import Document, check, read_toml
+from weefsel.base.errors import InputError
 from weefsel.base.language import text
-from weefsel.provisions.budget import Budget
-from weefsel.provisions.provision import Provision
-from weefsel.sources.area_code import FICTITIOUS, country_of, municipality_of
+from weefsel.provisions.social_map import Activity
+from weefsel.sources.area_code import FICTITIOUS, SHAPES, country_of, municipality_of
 
 FOLDER = "provisions"
-BUDGETS = "budgets"
+Kind = Literal["community_centre", "library", "swimming_pool"]
+
+
+class Provision(Document):
+    """One provision of a neighbourhood.
+
+    ``own_cost_eur_per_year`` is what its funder pays in ``price_year``; regular visitors come
+    at least once a month. Longitude and latitude are WGS84 degrees.
+    """
+
+    id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")
+    name: str = Field(min_length=1, max_length=120)
+    kind: Kind
+    activities: tuple[Activity, ...] = ()
+    neighbourhood: str = Field(pattern=f"^{SHAPES['neighbourhood']}$")
+    longitude: float = Field(ge=-180, le=180)
+    latitude: float = Field(ge=-90, le=90)
+    opening_hours_per_week: float = Field(ge=0, le=168)
+    own_cost_eur_per_year: float = Field(ge=0)
+    price_year: int
+    regular_visitors: int = Field(ge=0)
+    funder: str = Field(min_length=1, max_length=120)
+    access_without_referral: bool = True
+    source: str = Field(min_length=1, max_length=500)
+    fictitious: bool = False
 
 
 class Register(Document):
@@ -43,30 +66,6 @@ def read(home: Path, municipality: str) -> tuple[Provision, ...]:
     register = check(Register, read_toml(path.read_bytes(), path.name), path.name)
     verify(municipality, register.provision, path.name)
     return register.provision
-
-
-def find(home: Path, municipality: str, provision_id: str) -> Provision:
-    """Give one provision; raises ``NotFoundError`` when the register lacks it."""
-    for one in read(home, municipality):
-        if one.id == provision_id:
-            return one
-    raise NotFoundError(
-        text("the provision '%(id)s' is not in the register.", id=provision_id),
-        where=path_of(home, municipality).name,
-        todo=text("Look in the list of provisions for its id."),
-    )
-
-
-def write(home: Path, municipality: str, provisions: Sequence[Provision]) -> bool:
-    """Write the provisions of a municipality in one step; give whether the file changed."""
-    path = path_of(home, municipality)
-    verify(municipality, provisions, path.name)
-    register = Register(
-        municipality=municipality,
-        fictitious=country_of(municipality) == FICTITIOUS,
-        provision=tuple(provisions),
-    )
-    return put(path, write_toml(register.model_dump(mode="json")))
 
 
 def verify(municipality: str, provisions: Sequence[Provision], name: str) -> None:
@@ -102,27 +101,10 @@ def verify(municipality: str, provisions: Sequence[Provision], name: str) -> Non
             )
 
 
-def read_budget(home: Path, municipality: str, year: int) -> Budget | None:
-    """Give a municipality's budget of a year, none when it is not there."""
-    path = home / BUDGETS / f"{municipality}-{year}.toml"
+def forget(home: Path, municipality: str) -> bool:
+    """Take the old file away once its provisions stand elsewhere; tell whether it was there."""
+    path = path_of(home, municipality)
     if not path.exists():
-        return None
-    return check(Budget, read_toml(path.read_bytes(), path.name), path.name)
-
-
-def write_budget(home: Path, budget: Budget) -> bool:
-    """Write a budget in one step; give whether the file changed."""
-    path = home / BUDGETS / f"{budget.municipality}-{budget.year}.toml"
-    return put(path, write_toml(budget.model_dump(mode="json")))
-
-
-def put(path: Path, content: str) -> bool:
-    """Replace a file in one step when its content differs; give whether it did.
-
-    Raises ``InputError`` that names the folder when it may not be written.
-    """
-    data = content.encode("utf-8")
-    if path.exists() and path.read_bytes() == data:
         return False
-    write_durably(path, data)
+    path.unlink()
     return True

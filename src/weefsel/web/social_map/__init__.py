@@ -1,0 +1,1 @@
+"""The social map: what there is for people, kept by houses and found by everybody."""
