@@ -10,6 +10,7 @@ import pytest
 from weefsel.base.certainty import Certainty
 from weefsel.scan.uncertainty import Sure
 from weefsel.web import ask
+from weefsel.web.see import how_sure
 
 AREA, OTHER, DISTRICT, TOWN = "BU99900301", "BU99900302", "WK999003", "GM9990"
 KEY, CONDITION = "social_assistance_share_15_64", "socio_economic_security"
@@ -125,6 +126,7 @@ def test_which_choice_matters_is_worked_out_on_request_and_kept(visitor, monkeyp
         return Sensitivity((Factor("noise", (), index, index),), 4.5, 64, 0.9)
 
     monkeypatch.setattr(ScanResult, "sensitivity", quick)
+    monkeypatch.setattr(how_sure, "_worked_out", {})  # another test may have asked before
     before = said(visitor, f"/gemeente/{TOWN}/hoe-zeker/")
     assert "Reken het uit" in before
     page = said(visitor, f"/gemeente/{TOWN}/hoe-zeker/?reken={CONDITION}")

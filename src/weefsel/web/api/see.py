@@ -20,6 +20,7 @@ from weefsel.sources.area_code import country_of, level_of
 from weefsel.web import ask
 from weefsel.web.accounts.doors import needs
 from weefsel.web.api.answer import CONTENT_TYPE, answer, paged
+from weefsel.web.api.provisions_near import provisions_near
 from weefsel.web.api.schema import Problem, sentence
 from weefsel.web.api.see_schema import (
     AreaPage,
@@ -93,6 +94,7 @@ def area(request: HttpRequest, code: AreaCode, year: Year = None) -> HttpRespons
             "observations": [
                 {name: row[name] for name in ObservationOut.model_fields} for row in rows
             ],
+            "provisions": provisions_near(code, result.recipe.area),
             "sources": [one.document() for _, one in sorted(result.sources.items())],
         }
     )

@@ -15,6 +15,7 @@ from weefsel.web.api.compared_schema import (
     ResilienceOut,
     TrendOut,
 )
+from weefsel.web.api.provisions_near import ProvisionsNearOut
 from weefsel.web.api.schema import FigureOut, Page, Record, Sentence, SourceOut
 
 
@@ -307,6 +308,9 @@ class AreaPage(Record):
     around: AreaOut = Field(description="The municipality, to compare with.")
     country: list[FigureOut] = Field(description="The country, to compare with.")
     observations: list[ObservationOut]
+    provisions: ProvisionsNearOut | None = Field(
+        description="None where nobody registered a provision."
+    )
     sources: list[SourceOut]
 
 
