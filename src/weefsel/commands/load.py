@@ -136,11 +136,30 @@ def load(
             replace=replace, dry_run=dry_run,
         )  # fmt: skip
         return
+    _load_statistics(
+        kind, source, municipality=gemeente, year=year, undated=_years(undated), table=table,
+        metadata=metadata, codes=codes, replace=replace,
+    )  # fmt: skip
+
+
+def _load_statistics(
+    kind: str,
+    source: list[str],
+    *,
+    municipality: str | None,
+    year: int | None,
+    undated: tuple[int, ...],
+    table: str | None,
+    metadata: Path | None,
+    codes: Path | None,
+    replace: bool,
+) -> None:
+    """Load official statistics or boundaries into the store, and say what came in."""
     from weefsel.atlas.load import load_file
     from weefsel.atlas.store import Store
 
     with progress() as report, tempfile.TemporaryDirectory() as folder:
-        fetched = [_fetched(one, kind, gemeente, Path(folder), report) for one in source]
+        fetched = [_fetched(one, kind, municipality, Path(folder), report) for one in source]
         asked = _year_of(source, year)
         reports = load_file(
             Store(home()),
@@ -150,7 +169,7 @@ def load(
                 for one, found in zip(source, fetched, strict=True)
             ],
             year=asked,
-            undated=_years(undated),
+            undated=undated,
             table=table,
             metadata=metadata,
             codes=codes,

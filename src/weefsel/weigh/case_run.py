@@ -12,13 +12,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from weefsel.base.distributions import P5, P95
-from weefsel.base.draws import Array, DrawPlan, monte_carlo_error, over_scrambles, plan
+from weefsel.base.draws import Array, DrawPlan, over_scrambles, plan
 from weefsel.base.errors import InputError
 from weefsel.base.language import text
 from weefsel.evidence.assumption import Assumption
 from weefsel.evidence.assumption import assumptions as our_assumptions
 from weefsel.evidence.parameter import Parameter
 from weefsel.evidence.parameter import parameters as our_parameters
+from weefsel.weigh.appraise import spread
 from weefsel.weigh.case import Case, CaseOption
 from weefsel.weigh.case_result import (
     SOCIETY,
@@ -192,13 +193,10 @@ def _drawn(
 
 def measured(central: float, draws: Array) -> Measure:
     """Summarise draws of shape (scramble, draw) around a central value."""
-    low, high = np.quantile(draws, [P5, P95])
-    if low == high:
-        sure = float(central > 0)
-        return Measure(central, central, central, (0.0, 0.0), sure)
-    per = np.quantile(draws, [P5, P95], axis=1)
-    error = (monte_carlo_error(per[0].tolist()), monte_carlo_error(per[1].tolist()))
-    return Measure(central, float(low), float(high), error, float((draws > 0).mean()))
+    made = spread(draws)
+    if made.fixed:
+        return Measure(central, central, central, (0.0, 0.0), float(central > 0))
+    return Measure(central, made.low, made.high, made.error, made.positive)
 
 
 def _figures(
