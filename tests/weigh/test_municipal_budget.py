@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -205,9 +204,9 @@ def test_fewer_than_five_others_give_no_median() -> None:
 
 
 @pytest.mark.realdata
-def test_of_hengelo_no_rise_is_reported_that_is_only_rebooking() -> None:
+def test_of_hengelo_no_rise_is_reported_that_is_only_rebooking(real_data: Path) -> None:
     """CBS Iv3, budgets of 2024 and 2025: 6.1 and access grew by what guidance lost."""
-    folder = Path(os.environ["WEEFSEL_REAL_DATA"]) / "sociaal"
+    folder = real_data / "sociaal"
     tables = [read_iv3(folder / f"iv3_{year}_begroting.csv") for year in (2024, 2025)]
     before, after = (budgets(table)["Hengelo"] for table in tables)
 
@@ -223,9 +222,9 @@ def test_of_hengelo_no_rise_is_reported_that_is_only_rebooking() -> None:
 
 
 @pytest.mark.realdata
-def test_real_files_of_three_years_are_read_whole() -> None:
+def test_real_files_of_three_years_are_read_whole(real_data: Path) -> None:
     """342 municipalities; spending in billions as the sum of the file's own lines."""
-    folder = Path(os.environ["WEEFSEL_REAL_DATA"]) / "sociaal"
+    folder = real_data / "sociaal"
     account = budgets(read_iv3(folder / "iv3_2023_jaarrekening.csv"))
     assert len(account) == 342
     with pytest.raises(InputError, match="budget"):
